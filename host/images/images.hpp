@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+//! Stage: files -> images on their own grids (the only folder that includes ITK)
+#pragma once
+
+#include "host/base/error.hpp"
+#include "host/base/volume.hpp"
+#include "host/casefile/case.hpp"
+
+#include <map>
+#include <string>
+
+namespace yttria {
+
+/// One file or DICOM series as read.
+struct SourceImage {
+    Volume<float> volume;
+    std::filesystem::path file;
+    std::string format;                        ///< "NRRD", "MetaImage", "NIfTI", "DICOM PT", ...
+    std::map<std::string, std::string> dicom;  ///< header facts that later checks need (Units, half-life, times, ...), empty elsewhere
+};
+
+/// Reads NRRD, MetaImage, NIfTI or a DICOM series (a folder or one of its files). DICOM rescale is applied slice by slice.
+/// Throws Error: file (missing, unreadable), input (not 3-D, direction not orthonormal, non-finite geometry).
+SourceImage read_image(std::filesystem::path const& file);
+
+/// Writes a volume as compressed NRRD (LPS, float32).
+void write_nrrd(std::filesystem::path const& file, Volume<float> const& volume, std::string const& unit);
+void write_nrrd(std::filesystem::path const& file, Volume<std::uint8_t> const& volume);
+
+/// Affine map from planning (CT) space to an image's space, LPS mm: y = matrix * x + offset.
+struct Affine {
+    std::array<double, 9> matrix{1, 0, 0, 0, 1, 0, 0, 0, 1};
+    Vec3d offset_mm{0, 0, 0};
+};
+Affine read_transform(std::filesystem::path const& file);
+
+struct LabelledMask {
+    StructureEntry entry;
+    SourceImage image;  ///< labels as float
+};
+struct ActivityImage {
+    ImageEntry entry;
+    SourceImage image;
+    Affine registration;
+};
+
+/// Everything that a case names, on its own grids.
+struct SourceImages {
+    std::map<std::string, ActivityImage> activity;  ///< by image name
+    std::optional<SourceImage> ct, density, material;
+    std::vector<LabelledMask> masks;
+    Warnings warnings;
+};
+SourceImages read_images(Case const& request);
+
+}  // namespace yttria

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+//! Stage: dose + structures -> DVH, means, D/V metrics with uncertainty
+#pragma once
+
+#include "host/dose/dose.hpp"
+
+#include <map>
+
+namespace yttria {
+
+/// u is absolute, 1 sigma, in the value's unit; NaN where unknown. `bias` is the jackknife's estimate (value - bias is corrected).
+struct Quantified {
+    double value = 0, u = 0, bias = 0;
+};
+
+struct StructureMetrics {
+    std::string name;
+    Role role = Role::other;
+    bool derived = false;
+    std::string definition;
+    double volume_mL = 0, mass_g = 0, activity_MBq = 0;
+    std::map<std::string, Quantified> dose;               ///< "mean_Gy", "volume_mean_Gy", "D95_Gy", "V150_percent", "min_Gy", "max_Gy", ...
+    std::vector<float> dvh_dose_Gy, dvh_volume_percent;   ///< cumulative curve for plots: fraction of volume with dose >= D
+};
+
+struct LungDose {
+    double partition_at_150_Gy = 0;  ///< tumour at 150 Gy; NaN when not assessable
+    Quantified mc_Gy, mc_without_rim_Gy;
+    bool mc_assessable = false;
+    std::string note;
+};
+
+/// Partition model of clinical.md 2.3 with where each input came from.
+struct PartitionResult {
+    bool assessable = false;
+    std::string why;
+    double tumour_mass_kg = 0, normal_mass_kg = 0, tumour_to_normal_ratio = 0, lung_shunt_fraction = 0, lung_mass_kg = 1;
+    std::string sources;
+    double lung_at_150_Gy = 0;
+};
+
+struct Metrics {
+    std::vector<StructureMetrics> structures;
+    PartitionResult partition;
+    LungDose lung;
+    /// (V_NT - V_NT and perfused)/V_NT by volume; NaN without a perfused structure.
+    double untreated_reserve_fraction = 0;
+    double mean_relative_uncertainty_above_D50 = 0;
+    Warnings warnings;
+
+    StructureMetrics const* find(std::string const& name) const;
+};
+Metrics measure(Case const& request, Dose const& dose, EnergyResult const& energy, Structures const& structures, Tissue const& tissue, Activity const& activity);
+
+/// Jackknife relative uncertainty of "STRUCTURE.mean" or "STRUCTURE.Dxx" from the tallies so far (the stop test). NaN if unknown.
+double metric_uncertainty(std::string const& metric, TransportTally const& tally, Structures const& structures, Tissue const& tissue);
+
+}  // namespace yttria

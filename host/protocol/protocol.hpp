@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+//! Stage: metrics + protocol file -> a status for each rule
+#pragma once
+
+#include "host/metrics/metrics.hpp"
+
+#include <optional>
+
+namespace yttria {
+
+enum class Status { pass, boundary, indeterminate, not_assessable, fail };
+std::string to_string(Status status);
+
+struct RuleResult {
+    std::string id, text, unit, comparison, source, group;
+    std::optional<double> value, u, limit;
+    Status status = Status::not_assessable;
+    std::string why;
+};
+struct Verdict {
+    std::string protocol, title;
+    Status overall = Status::not_assessable;
+    std::vector<RuleResult> rules;
+    std::vector<std::string> unspecified;  ///< what the registry entry does not say
+};
+/// No protocol in the case: an empty verdict. Throws Error (input) for a protocol file that is wrong, with line and reason.
+Verdict judge(Case const& request, Metrics const& metrics, Activity const& activity);
+
+}  // namespace yttria

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+//! Stage: everything -> result.h5, summary.json, dose.nrrd (written aside and renamed), shard files
+#pragma once
+
+#include "host/protocol/protocol.hpp"
+
+namespace yttria {
+
+/// Everything that is known at the end of a run.
+struct Result {
+    Case request;
+    Tissue tissue;
+    Structures structures;
+    Activity activity;
+    EnergyResult energy;
+    Dose dose;
+    Metrics metrics;
+    Verdict verdict;
+    Warnings warnings;  ///< of all stages, in order
+    std::map<std::string, double> stage_seconds;
+    std::optional<Volume<float>> ct_HU;  ///< on the transport grid where a CT was given (for the report)
+};
+
+std::string summary_json(Result const& result);
+std::string report_html(Result const& result);
+
+/// Writes result.h5, summary.json, dose.nrrd and report.html into `folder` (made if missing): all are written beside it and renamed at
+/// the end, so that nothing half-written is left. Throws Error (file) when the disk is full or the folder cannot be written.
+void write_result(std::filesystem::path const& folder, Result const& result);
+
+/// shard-i-of-n.h5 (docs/formats/shard.md).
+struct Shard {
+    std::filesystem::path case_file;
+    std::string case_sha256, input_sha256, table_sha256;
+    std::uint64_t seed = 0;
+    std::uint32_t replicate_size = 0, index = 0, count = 0;
+    ReplicateRange planned;             ///< of this shard
+    std::uint64_t replicates_done = 0;  ///< less than planned.count() when interrupted
+    std::uint64_t histories_requested = 0;
+    EnergyResult energy;
+};
+void write_shard(std::filesystem::path const& file, Shard const& shard);
+Shard read_shard(std::filesystem::path const& file);
+
+}  // namespace yttria

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+//! Stage: grids + tables + parameters -> TransportInput -> integer tallies
+#pragma once
+
+#include "host/activity/activity.hpp"
+#include "host/tables/tables.hpp"
+#include "kernels/backend/backend.hpp"
+
+namespace yttria {
+
+struct RunOptions {
+    BackendRequest backend;
+    std::string method = "mc";                     ///< mc | local
+    std::uint64_t histories = 0;                   ///< rounded up to whole replicates in every batch
+    std::uint64_t seed = 1;
+    double target_uncertainty = 0;                 ///< relative, 0: run all histories
+    std::string target_metric;                     ///< "STRUCTURE.mean" or "STRUCTURE.D95"; empty: worst tumour mean
+    std::uint32_t shard = 0, shards = 0;           ///< shard 1..shards; 0: whole run
+    bool quiet = false;
+};
+
+/// What the transport stage answers: tallies and how they were made.
+struct EnergyResult {
+    TransportTally tally;
+    std::string method, backend, device, note;
+    int threads = 0;
+    double seconds = 0;          ///< transport stage alone: tallies, copies and batch reduction included, tables apart
+    double table_seconds = 0;
+    std::uint64_t seed = 0;
+    std::uint64_t replicates_done = 0, replicates_planned = 0;
+    bool interrupted = false;
+    std::string input_sha256, table_sha256;
+    double mean_emitted_MeV = 0;  ///< of the spectrum as sampled
+    Parameters parameters;
+    Warnings warnings;
+};
+
+/// Grids, activity (negative voxels clipped to 0 for sampling) and tables -> the input of a back end. `spectrum` empty: Y-90.
+TransportInput make_transport_input(Case const& request, Tissue const& tissue, Activity const& activity, Parameters const& parameters);
+
+/// Parameters of the one default preset with the case's replicate size.
+Parameters preset(Case const& request);
+
+/// Stop test between checkpoints: given the tallies so far, the relative uncertainty reached of the target metric (NaN: unknown).
+using UncertaintyReached = std::function<double(TransportTally const&)>;
+
+EnergyResult run_transport(TransportInput const& input, RunOptions const& options, UncertaintyReached const& reached);
+
+/// Energy of each decay left where it happens (mean energy of the spectrum per decay); no uncertainty.
+EnergyResult deposit_locally(TransportInput const& input, RunOptions const& options);
+
+}  // namespace yttria
