@@ -1,4 +1,8 @@
-# One interface target carries the language level, the instruction set and the warnings of every target of ours.
+# Interface targets carry the language level, the instruction set and the warnings of every target of ours.
+include_guard(GLOBAL)
+get_filename_component(YTTRIA_ROOT ${CMAKE_CURRENT_LIST_DIR} DIRECTORY)
+set(YTTRIA_ROOT ${YTTRIA_ROOT} CACHE INTERNAL "The repository, also where kernels/ is configured alone")
+
 if(NOT CMAKE_BUILD_TYPE)
   set(CMAKE_BUILD_TYPE Release CACHE STRING "" FORCE)
 endif()
@@ -7,13 +11,28 @@ set(CMAKE_CXX_STANDARD_REQUIRED ON)
 set(CMAKE_CXX_EXTENSIONS OFF)
 set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
 
+# Used where it is, never needed.
+find_program(YTTRIA_CCACHE ccache)
+mark_as_advanced(YTTRIA_CCACHE)
+if(YTTRIA_CCACHE AND NOT DEFINED CMAKE_CXX_COMPILER_LAUNCHER)
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${YTTRIA_CCACHE})
+  set(CMAKE_CUDA_COMPILER_LAUNCHER ${YTTRIA_CCACHE})
+endif()
+
 add_library(yttria_options INTERFACE)
-target_include_directories(yttria_options INTERFACE ${PROJECT_SOURCE_DIR})
-target_compile_options(yttria_options INTERFACE -Wall -Wextra -Wshadow -Wconversion -Wno-sign-conversion)
+target_include_directories(yttria_options INTERFACE ${YTTRIA_ROOT})
+target_compile_options(yttria_options INTERFACE $<$<COMPILE_LANGUAGE:CXX>:-Wall -Wextra -Wshadow -Wconversion -Wno-sign-conversion>)
 if(YTTRIA_WERROR)
-  target_compile_options(yttria_options INTERFACE -Werror)
+  target_compile_options(yttria_options INTERFACE $<$<COMPILE_LANGUAGE:CXX>:-Werror>)
+endif()
+if(YTTRIA_SANITIZE)
+  # -ffp-contract and the instruction set stay as they are: the bits of a result must not depend on the preset.
+  target_compile_options(yttria_options INTERFACE $<$<COMPILE_LANGUAGE:CXX>:-fsanitize=address,undefined -fno-omit-frame-pointer
+                                                   -fno-sanitize-recover=undefined>)
+  target_link_options(yttria_options INTERFACE -fsanitize=address,undefined)
 endif()
 
 # The transport contract: same bits everywhere. x86-64-v3 has fma; nothing may be contracted, reordered or flushed.
+set(YTTRIA_EXACT_FLAGS -march=x86-64-v3 -ffp-contract=off -fno-math-errno -fno-trapping-math)
 add_library(yttria_exact INTERFACE)
-target_compile_options(yttria_exact INTERFACE $<$<COMPILE_LANGUAGE:CXX>:-march=x86-64-v3 -ffp-contract=off -fno-math-errno -fno-trapping-math>)
+target_compile_options(yttria_exact INTERFACE $<$<COMPILE_LANGUAGE:CXX>:${YTTRIA_EXACT_FLAGS}>)
