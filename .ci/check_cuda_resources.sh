@@ -1,0 +1,38 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
+# Gate: prints registers, stack and spills of each kernel (ptxas) for the oldest and newest card family and one between; a spill that
+# .ci/explained_spills.txt does not explain fails. Needs nvcc, not a GPU.
+. "$(dirname "$0")/gate.sh"
+need_nvcc
+mapfile -t files < <(sources cu | grep '^kernels/')
+[ ${#files[@]} -gt 0 ] || skip "no .cu file in kernels/ yet"
+folder=$(mktemp -d)
+trap 'rm -rf "$folder"' EXIT
+chosen=("${archs[0]}")
+if [[ " ${archs[*]} " == *" 90 "* ]]; then chosen+=(90); fi
+chosen+=("${archs[-1]}")
+for file in "${files[@]}"; do
+    for arch in "${chosen[@]}"; do
+        "$nvcc" "${cuda_flags[@]}" -arch="sm_$arch" -cubin -Xptxas -v -o "$folder/out.cubin" "$file" >"$folder/log" 2>&1 ||
+            { cat "$folder/log" >&2 && fail "$file does not compile for sm_$arch"; }
+        awk -v file="$file" -v arch="sm_$arch" '
+            /Compiling entry function/ { split($0, part, "\047"); name = part[2] }
+            /bytes stack frame/ { for (i = 1; i <= NF; ++i) { if ($i == "stack") stack = $(i - 2); if ($i == "spill") { spill += $(i - 2) } } }
+            /Used [0-9]+ registers/ { for (i = 1; i <= NF; ++i) if ($i ~ /^registers/) r = $(i - 1); print file, arch, name, r, stack + 0, spill + 0; spill = 0 }
+        ' "$folder/log" >>"$folder/kernels"
+    done
+done
+[ -s "$folder/kernels" ] || fail "ptxas named no kernel: has its output changed?"
+{ echo "file family kernel registers stack_bytes spill_bytes" && cat "$folder/kernels"; } | column -t
+bad=0
+while read -r file arch name registers stack spill; do
+    [ "$spill" -gt 0 ] || continue
+    # explained_spills.txt: kernel name (part of the mangled one), most bytes, reason.
+    allowed=$(awk -v n="$name" '!/^#/ && NF >= 3 && index(n, $1) { print $2; exit }' .ci/explained_spills.txt)
+    if [ "$spill" -gt "${allowed:-0}" ]; then
+        echo "$name on $arch ($file, $registers registers, stack $stack): spills $spill bytes, explained ${allowed:-0}" >&2
+        bad=1
+    fi
+done <"$folder/kernels"
+[ $bad = 0 ] || fail "spills without a reason: reduce registers, or explain them in .ci/explained_spills.txt"
+pass "$(wc -l <"$folder/kernels") kernels"

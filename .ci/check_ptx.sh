@@ -1,0 +1,27 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
+# Gate: device code holds no approximation, no flush to zero and no double precision, for the oldest and the newest card family
+# (design.md section 3: same bits on CPU and GPU). Needs nvcc, not a GPU.
+. "$(dirname "$0")/gate.sh"
+need_nvcc
+mapfile -t files < <(sources cu | grep '^kernels/')
+[ ${#files[@]} -gt 0 ] || skip "no .cu file in kernels/ yet"
+folder=$(mktemp -d)
+trap 'rm -rf "$folder"' EXIT
+bad=0
+for file in "${files[@]}"; do
+    for arch in "${archs[0]}" "${archs[-1]}"; do
+        ptx="$folder/$(basename "$file").$arch.ptx"
+        "$nvcc" "${cuda_flags[@]}" -arch="compute_$arch" -ptx -o "$ptx" "$file" >&2 || fail "$file does not compile for compute_$arch"
+        # Instructions only: comments and names of functions may hold anything.
+        if grep -nE '^[[:space:]]*(@!?%p[0-9]+[[:space:]]+)?[a-z][a-z0-9_.:]*(\.approx|\.ftz|\.full|\.f64)' "$ptx" >"$folder/found"; then
+            echo "$file, compute_$arch:" >&2
+            head -n 20 "$folder/found" >&2
+            bad=1
+        fi
+        # Proof that the gate saw code: a kernel has an entry and its end.
+        echo "$file compute_$arch: $(grep -c '\.entry' "$ptx") kernels, $(grep -cE '^[[:space:]]+[a-z@].*;' "$ptx") instructions" >&2
+    done
+done
+[ $bad = 0 ] || fail ".approx, .ftz, .full or f64 in device code (the bits would differ from the CPU): write it with + - * / sqrt fma on float"
+pass "${#files[@]} files for compute_${archs[0]} and compute_${archs[-1]}"
