@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+// Private to host/casefile: one function per table of the case file.
+#pragma once
+
+#include "host/casefile/case.hpp"
+#include "host/casefile/toml_reader.hpp"
+
+namespace yttria {
+
+// case_images.cpp: where the activity comes from
+void read_images_and_sessions(TomlReader& top, Case& request, TomlProblems& problems);
+
+// case_sections.cpp: the rest
+void read_anatomy(TomlReader& top, Case& request, TomlProblems& problems);
+void read_structures(TomlReader& top, Case& request, TomlProblems& problems);
+void read_transport(TomlReader& top, Case& request, TomlProblems& problems);
+void read_partition(TomlReader& top, Case& request, TomlProblems& problems);
+void read_overrides(TomlReader& top, Case& request, TomlProblems& problems);
+void read_protocol(TomlReader& top, Case& request, TomlProblems& problems);
+
+/// A fraction in [0, 1); says so when it looks like a percentage.
+std::optional<double> read_shunt_fraction(TomlReader& reader);
+
+}  // namespace yttria
