@@ -5,7 +5,9 @@
 need clang-tidy
 database=${YTTRIA_BUILD:-build/release}/compile_commands.json
 [ -f "$database" ] || skip "no $database (build first)"
-mapfile -t files < <(sources cpp | grep '^kernels/' | while read -r file; do if grep -qF "/$file\"" "$database"; then echo "$file"; fi; done)
+mapfile -t files < <(sources cpp | grep '^kernels/' | while read -r file; do
+    if grep -qF "/$file\"" "$database"; then echo "$file"; fi
+done)
 [ ${#files[@]} -gt 0 ] || skip "no kernels/*.cpp in $database"
 printf '%s\n' "${files[@]}" | timeout 300 xargs -P "$(nproc)" -n 1 clang-tidy --quiet -p "$(dirname "$database")" >&2
 case $? in

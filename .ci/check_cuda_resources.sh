@@ -17,8 +17,12 @@ for file in "${files[@]}"; do
             { cat "$folder/log" >&2 && fail "$file does not compile for sm_$arch"; }
         awk -v file="$file" -v arch="sm_$arch" '
             /Compiling entry function/ { split($0, part, "\047"); name = part[2] }
-            /bytes stack frame/ { for (i = 1; i <= NF; ++i) { if ($i == "stack") stack = $(i - 2); if ($i == "spill") { spill += $(i - 2) } } }
-            /Used [0-9]+ registers/ { for (i = 1; i <= NF; ++i) if ($i ~ /^registers/) r = $(i - 1); print file, arch, name, r, stack + 0, spill + 0; spill = 0 }
+            /bytes stack frame/ { for (i = 1; i <= NF; ++i) { if ($i == "stack") stack = $(i - 2); if ($i == "spill") spill += $(i - 2) } }
+            /Used [0-9]+ registers/ {
+                for (i = 1; i <= NF; ++i) if ($i ~ /^registers/) r = $(i - 1)
+                print file, arch, name, r, stack + 0, spill + 0
+                spill = 0
+            }
         ' "$folder/log" >>"$folder/kernels"
     done
 done

@@ -20,7 +20,8 @@ for file in "${files[@]}"; do
             bad=1
         fi
         # Proof that the gate saw code: a kernel has an entry and its end.
-        echo "$file compute_$arch: $(grep -c '\.entry' "$ptx") kernels, $(grep -cE '^[[:space:]]+[a-z@].*;' "$ptx") instructions" >&2
+        kernels=$(grep -c '\.entry' "$ptx")
+        echo "$file compute_$arch: $kernels kernels, $(grep -cE '^[[:space:]]+[a-z@].*;' "$ptx") instructions" >&2
     done
 done
 [ $bad = 0 ] || fail ".approx, .ftz, .full or f64 in device code (the bits would differ from the CPU): write it with + - * / sqrt fma on float"
