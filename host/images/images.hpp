@@ -7,6 +7,7 @@
 #include "host/casefile/case.hpp"
 
 #include <map>
+#include <memory>
 #include <string>
 
 namespace yttria {
@@ -36,7 +37,7 @@ Affine read_transform(std::filesystem::path const& file);
 
 struct LabelledMask {
     StructureEntry entry;
-    SourceImage image;  ///< labels as float
+    std::shared_ptr<SourceImage const> image;  ///< labels as float; structures of one file share it
 };
 struct ActivityImage {
     ImageEntry entry;
