@@ -24,5 +24,5 @@ for file in "${files[@]}"; do
         echo "$file compute_$arch: $kernels kernels, $(grep -cE '^[[:space:]]+[a-z@].*;' "$ptx") instructions" >&2
     done
 done
-[ $bad = 0 ] || fail ".approx, .ftz, .full or f64 in device code (the bits would differ from the CPU): write it with + - * / sqrt fma on float"
+[ $bad = 0 ] || fail "device code with .approx, .ftz, .full or f64 (the bits would differ from the CPU): use + - * / sqrt fma on float"
 pass "${#files[@]} files for compute_${archs[0]} and compute_${archs[-1]}"
