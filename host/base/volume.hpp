@@ -25,7 +25,9 @@ struct Geometry {
     }
     /// x fastest: i + nx*(j + ny*k).
     std::size_t index(int i, int j, int k) const {
-        return static_cast<std::size_t>(i) + static_cast<std::size_t>(size[0]) * (static_cast<std::size_t>(j) + static_cast<std::size_t>(size[1]) * static_cast<std::size_t>(k));
+        return static_cast<std::size_t>(i) +
+               static_cast<std::size_t>(size[0]) *
+                   (static_cast<std::size_t>(j) + static_cast<std::size_t>(size[1]) * static_cast<std::size_t>(k));
     }
     double voxel_mL() const { return spacing_mm[0] * spacing_mm[1] * spacing_mm[2] * 1e-3; }
     /// Continuous index (voxel centres at whole numbers) to LPS mm.

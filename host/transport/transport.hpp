@@ -10,12 +10,12 @@ namespace yttria {
 
 struct RunOptions {
     BackendRequest backend;
-    std::string method = "mc";                     ///< mc | local
-    std::uint64_t histories = 0;                   ///< rounded up to whole replicates in every batch
+    std::string method = "mc";    ///< mc | local
+    std::uint64_t histories = 0;  ///< rounded up to whole replicates in every batch
     std::uint64_t seed = 1;
-    double target_uncertainty = 0;                 ///< relative, 0: run all histories
-    std::string target_metric;                     ///< "STRUCTURE.mean" or "STRUCTURE.D95"; empty: worst tumour mean
-    std::uint32_t shard = 0, shards = 0;           ///< shard 1..shards; 0: whole run
+    double target_uncertainty = 0;        ///< relative, 0: run all histories
+    std::string target_metric;            ///< "STRUCTURE.mean" or "STRUCTURE.D95"; empty: worst tumour mean
+    std::uint32_t shard = 0, shards = 0;  ///< shard 1..shards; 0: whole run
     bool quiet = false;
 };
 
@@ -24,7 +24,7 @@ struct EnergyResult {
     TransportTally tally;
     std::string method, backend, device, note;
     int threads = 0;
-    double seconds = 0;          ///< transport stage alone: tallies, copies and batch reduction included, tables apart
+    double seconds = 0;  ///< transport stage alone: tallies, copies and batch reduction included, tables apart
     double table_seconds = 0;
     std::uint64_t seed = 0;
     std::uint64_t replicates_done = 0, replicates_planned = 0;

@@ -10,9 +10,9 @@
 namespace yttria {
 
 struct BitGrid {
-    int low_exponent;   ///< lower end is 2^low_exponent
+    int low_exponent;  ///< lower end is 2^low_exponent
     int octaves;
-    int cells_log2;     ///< cells per octave = 2^cells_log2
+    int cells_log2;  ///< cells per octave = 2^cells_log2
 
     constexpr int cells() const { return octaves << cells_log2; }
     constexpr int nodes() const { return cells() + 1; }
@@ -28,29 +28,29 @@ struct BitGrid {
     constexpr double high() const { return node(cells()); }
 };
 
-inline constexpr BitGrid range_grid{-14, 16, 5};       ///< residual range, 6.1e-5 to 4 g/cm2
-inline constexpr BitGrid energy_grid{-7, 9, 5};        ///< electron kinetic energy, 7.8 keV to 4 MeV
-inline constexpr BitGrid scattering_grid{-7, 9, 3};    ///< rows of the scattering table
+inline constexpr BitGrid range_grid{-14, 16, 5};     ///< residual range, 6.1e-5 to 4 g/cm2
+inline constexpr BitGrid energy_grid{-7, 9, 5};      ///< electron kinetic energy, 7.8 keV to 4 MeV
+inline constexpr BitGrid scattering_grid{-7, 9, 3};  ///< rows of the scattering table
 inline constexpr BitGrid bremsstrahlung_grid{-7, 9, 1};
-inline constexpr BitGrid photon_grid{-10, 12, 5};      ///< photon energy, 0.98 keV to 4 MeV
+inline constexpr BitGrid photon_grid{-10, 12, 5};  ///< photon energy, 0.98 keV to 4 MeV
 
 inline constexpr int photon_nodes = photon_grid.nodes();
 /// Energy [MeV] of a node of the photon tables.
 constexpr double photon_energy(int node) { return photon_grid.node(node); }
 
-inline constexpr int clock_cells = 1024;      ///< uniform cells of the inverse clock tables r(K), r(M)
-inline constexpr int quantile_cells = 128;    ///< cells of the scattering quantiles
+inline constexpr int clock_cells = 1024;    ///< uniform cells of the inverse clock tables r(K), r(M)
+inline constexpr int quantile_cells = 128;  ///< cells of the scattering quantiles
 inline constexpr int rayleigh_nodes = 128;
-inline constexpr int kappa_cells = 16;        ///< cells of the photon spectrum in kappa = k/T
+inline constexpr int kappa_cells = 16;  ///< cells of the photon spectrum in kappa = k/T
 
 /// Columns of TablesInput::electron, one block of electron_floats a material.
 struct ElectronLayout {
-    static constexpr int scalars = 8;  ///< inv_dK, inv_dM, K_max, M_max, r_cutoff, 3 unused
-    static constexpr int energy_of_range = scalars;                                 ///< T(r) [MeV]
-    static constexpr int scattering_clock = energy_of_range + range_grid.nodes();   ///< K(r), or 1/mean free path [cm2/g] when single
-    static constexpr int hard_clock = scattering_clock + range_grid.nodes();        ///< M(r)
-    static constexpr int brems_fraction = hard_clock + range_grid.nodes();          ///< of hard events, by r
-    static constexpr int range_of_energy = brems_fraction + range_grid.nodes();     ///< r(T) [g/cm2]
+    static constexpr int scalars = 8;                                                  ///< inv_dK, inv_dM, K_max, M_max, r_cutoff, 3 unused
+    static constexpr int energy_of_range = scalars;                                    ///< T(r) [MeV]
+    static constexpr int scattering_clock = energy_of_range + range_grid.nodes();      ///< K(r), or 1/mean free path [cm2/g] when single
+    static constexpr int hard_clock = scattering_clock + range_grid.nodes();           ///< M(r)
+    static constexpr int brems_fraction = hard_clock + range_grid.nodes();             ///< of hard events, by r
+    static constexpr int range_of_energy = brems_fraction + range_grid.nodes();        ///< r(T) [g/cm2]
     static constexpr int range_of_scattering = range_of_energy + energy_grid.nodes();  ///< r(K)
     static constexpr int range_of_hard = range_of_scattering + clock_cells + 1;        ///< r(M)
     static constexpr int floats = range_of_hard + clock_cells + 1;
@@ -73,9 +73,9 @@ struct BremsstrahlungLayout {
 
 /// TablesInput::photon: [column][node].
 struct PhotonLayout {
-    static constexpr int attenuation = 0;                                ///< total, cm2/g
-    static constexpr int photoelectric = photon_nodes;                   ///< fraction of the total
-    static constexpr int photoelectric_or_compton = 2 * photon_nodes;    ///< fraction of the total
+    static constexpr int attenuation = 0;                              ///< total, cm2/g
+    static constexpr int photoelectric = photon_nodes;                 ///< fraction of the total
+    static constexpr int photoelectric_or_compton = 2 * photon_nodes;  ///< fraction of the total
     static constexpr int floats = 3 * photon_nodes;
 };
 

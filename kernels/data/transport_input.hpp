@@ -28,9 +28,9 @@ struct SourceInput {
 
 /// Alias table over the bins of the spectrum; a bin is uniform between `lower` and `lower + width` quanta.
 struct SpectrumInput {
-    std::vector<std::uint32_t> lower_quanta, width_quanta;   ///< [bin]
-    std::vector<std::uint32_t> alias, alias_threshold;       ///< [bin] keep the bin where a 32-bit word < threshold
-    double mean_MeV = 0;                                     ///< of the histogram as sampled
+    std::vector<std::uint32_t> lower_quanta, width_quanta;  ///< [bin]
+    std::vector<std::uint32_t> alias, alias_threshold;      ///< [bin] keep the bin where a 32-bit word < threshold
+    double mean_MeV = 0;                                    ///< of the histogram as sampled
 };
 
 /// Tables of all materials, concatenated; offsets and grids are in kernels/data/tables.hpp.

@@ -12,11 +12,11 @@ inline constexpr int batches = 32;
 
 /// What a run counts beside energy. The first group is information; the second must be zero (errors, raised by the host).
 struct Counters {
-    std::uint64_t segments = 0;       ///< straight pieces of electron track
-    std::uint64_t hinges = 0;         ///< elastic deflections
-    std::uint64_t hard_events = 0;    ///< Moller and bremsstrahlung events
-    std::uint64_t photons = 0;        ///< photons followed
-    std::uint64_t photon_events = 0;  ///< real photon interactions
+    std::uint64_t segments = 0;         ///< straight pieces of electron track
+    std::uint64_t hinges = 0;           ///< elastic deflections
+    std::uint64_t hard_events = 0;      ///< Moller and bremsstrahlung events
+    std::uint64_t photons = 0;          ///< photons followed
+    std::uint64_t photon_events = 0;    ///< real photon interactions
     std::uint64_t path_overflows = 0;   ///< a descendant beyond what a particle path can name
     std::uint64_t stack_overflows = 0;  ///< more waiting particles than the stack holds
     std::uint64_t lost = 0;             ///< histories ended by the segment limit
@@ -28,9 +28,9 @@ struct Counters {
 /// Batch of a replicate = replicate index mod 32.
 struct TransportTally {
     std::uint64_t voxels = 0;
-    std::vector<std::int64_t> energy;               ///< [batch][voxel] quanta deposited
-    std::array<std::int64_t, batches> emitted{};    ///< [batch] quanta
-    std::array<std::int64_t, batches> escaped{};    ///< [batch] quanta
+    std::vector<std::int64_t> energy;                ///< [batch][voxel] quanta deposited
+    std::array<std::int64_t, batches> emitted{};     ///< [batch] quanta
+    std::array<std::int64_t, batches> escaped{};     ///< [batch] quanta
     std::array<std::uint64_t, batches> histories{};  ///< [batch]
     Counters counters;
 

@@ -23,7 +23,7 @@ struct MaterialDefinition {
 /// Cross sections of a material on the photon energy grid (kernels/data/tables.hpp), cm2/g, and Rayleigh form-factor quantiles.
 struct PhotonData {
     std::vector<double> compton, photoelectric, rayleigh;  ///< [node] cm2/g
-    std::vector<double> rayleigh_x2;                       ///< [quantile node] squared momentum transfer x^2 [1/Angstrom^2], x = sin(theta/2)/lambda
+    std::vector<double> rayleigh_x2;  ///< [quantile node] squared momentum transfer x^2 [1/Angstrom^2], x = sin(theta/2)/lambda
 };
 
 }  // namespace yttria
