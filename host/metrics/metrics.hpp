@@ -19,8 +19,8 @@ struct StructureMetrics {
     bool derived = false;
     std::string definition;
     double volume_mL = 0, mass_g = 0, activity_MBq = 0;
-    std::map<std::string, Quantified> dose;               ///< "mean_Gy", "volume_mean_Gy", "D95_Gy", "V150_percent", "min_Gy", "max_Gy", ...
-    std::vector<float> dvh_dose_Gy, dvh_volume_percent;   ///< cumulative curve for plots: fraction of volume with dose >= D
+    std::map<std::string, Quantified> dose;              ///< "mean_Gy", "volume_mean_Gy", "D95_Gy", "V150_percent", "min_Gy", "max_Gy", ...
+    std::vector<float> dvh_dose_Gy, dvh_volume_percent;  ///< cumulative curve for plots: fraction of volume with dose >= D
 };
 
 struct LungDose {
@@ -30,13 +30,20 @@ struct LungDose {
     std::string note;
 };
 
-/// Partition model of clinical.md 2.3 with where each input came from.
+/// The lung dose of the partition model under another choice of its inputs; a rule whose answer it flips is indeterminate.
+struct PartitionVariant {
+    std::string name;  ///< e.g. "viable tumour", "lung mass of the CT"
+    double lung_at_150_Gy = 0;
+};
+
+/// Partition model (docs/methods/partition.md) with where each input came from.
 struct PartitionResult {
     bool assessable = false;
     std::string why;
     double tumour_mass_kg = 0, normal_mass_kg = 0, tumour_to_normal_ratio = 0, lung_shunt_fraction = 0, lung_mass_kg = 1;
     std::string sources;
     double lung_at_150_Gy = 0;
+    std::vector<PartitionVariant> variants;
 };
 
 struct Metrics {
@@ -50,9 +57,13 @@ struct Metrics {
 
     StructureMetrics const* find(std::string const& name) const;
 };
-Metrics measure(Case const& request, Dose const& dose, EnergyResult const& energy, Structures const& structures, Tissue const& tissue, Activity const& activity);
+Metrics measure(Case const& request, Dose const& dose, EnergyResult const& energy, Structures const& structures, Tissue const& tissue,
+                Activity const& activity);
 
 /// Jackknife relative uncertainty of "STRUCTURE.mean" or "STRUCTURE.Dxx" from the tallies so far (the stop test). NaN if unknown.
 double metric_uncertainty(std::string const& metric, TransportTally const& tally, Structures const& structures, Tissue const& tissue);
+
+/// Throws Error (usage) with the names there are where `metric` is none that metric_uncertainty knows; empty is the worst tumour mean.
+void check_metric_name(std::string const& metric, Structures const& structures);
 
 }  // namespace yttria

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "host/metrics/jackknife.hpp"
+
+#include <cmath>
+#include <limits>
+
+namespace yttria {
+
+Replicates::Replicates(TransportTally const& tally) {
+    for (std::size_t b = 0; b < batches; ++b) {
+        if (tally.histories[b] == 0) continue;
+        batch.push_back(b);
+        histories.push_back(tally.histories[b]);
+        total += tally.histories[b];
+    }
+}
+
+Quantified jackknife(double value, std::vector<double> const& left_out, Replicates const& replicates) {
+    double const unknown = std::numeric_limits<double>::quiet_NaN();
+    if (!replicates.usable() || left_out.size() != replicates.batch.size()) return {value, unknown, unknown};
+    auto const count = static_cast<double>(left_out.size());
+    auto const total = static_cast<double>(replicates.total);
+    double corrected = 0;  // around `value`, so that equal values give exactly 0
+    for (std::size_t b = 0; b < left_out.size(); ++b)
+        corrected += (1.0 - static_cast<double>(replicates.histories[b]) / total) * (value - left_out[b]);
+    double squares = 0;
+    for (std::size_t b = 0; b < left_out.size(); ++b) {
+        double const h = total / static_cast<double>(replicates.histories[b]);
+        double const pseudo = (h - 1.0) * (value - left_out[b]);
+        squares += (pseudo - corrected) * (pseudo - corrected) / (h - 1.0);
+    }
+    return {value, std::sqrt(squares / count), -corrected};
+}
+
+}  // namespace yttria

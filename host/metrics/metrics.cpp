@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "host/metrics/metrics.hpp"
+
+#include "host/metrics/distance.hpp"
+#include "host/metrics/partition_inputs.hpp"
+#include "host/metrics/structure_metrics.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <limits>
+
+namespace yttria {
+namespace {
+
+constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
+/// House choice (clinical.md 2.7, correction 15): lung this close to the liver [mm] carries most of the blur and of the breathing.
+constexpr double rim_mm = 20.0;
+/// Largest mean relative standard error above D50 that a DVH is good for (clinical.md 4.1).
+constexpr double largest_noise = 0.02;
+
+Structure const* find(Structures const& structures, std::string const& name) {
+    for (auto const& s : structures.list)
+        if (s.name == name) return &s;
+    return nullptr;
+}
+
+Structure const* first_with_role(Structures const& structures, Role role) {
+    for (auto const& s : structures.list)
+        if (s.role == role) return &s;
+    return nullptr;
+}
+
+/// The lungs without the rim next to the liver. Centre-to-centre distances less half the smallest voxel edge stand for distances to
+/// the liver's surface.
+VoxelSet without_rim(Structure const& lungs, Structure const& liver, Geometry const& grid) {
+    auto const distance = distance_to(liver.fraction, grid);
+    double const half = 0.5 * *std::min_element(grid.spacing_mm.begin(), grid.spacing_mm.end());
+    return voxels_of(lungs, [&](std::size_t v) { return static_cast<double>(distance[v]) - half > rim_mm; });
+}
+
+LungDose measure_lung(Structures const& structures, Tallied const& run, Activity const& activity, bool with_uncertainty) {
+    LungDose out;
+    out.partition_at_150_Gy = unknown;
+    out.mc_Gy = out.mc_without_rim_Gy = {unknown, unknown, unknown};
+    auto const* lungs = find(structures, "lungs");
+    if (!lungs) lungs = first_with_role(structures, Role::lung);
+    if (!lungs) {
+        out.note = "not assessable: the case has no lung structure";
+        return out;
+    }
+    if (!activity.lung_has_activity) {
+        out.note = "not assessable: the image has no activity in the lungs, so that the voxel dose there would only be cross-fire";
+        return out;
+    }
+    out.mc_assessable = true;
+    out.mc_Gy = mean_dose(voxels_of(*lungs), run);
+    auto const* liver = find(structures, "whole_liver");
+    if (!liver) liver = first_with_role(structures, Role::liver);
+    if (liver) {
+        auto const rest = without_rim(*lungs, *liver, structures.grid);
+        if (!rest.voxel.empty()) out.mc_without_rim_Gy = mean_dose(rest, run);
+        out.note =
+            rest.voxel.empty() ? "all lung voxels lie within 20 mm of the liver" : "rim: lung within 20 mm of the liver (house choice)";
+    } else {
+        out.note = "no liver structure: no rim can be left out";
+    }
+    if (!with_uncertainty) out.mc_Gy.u = out.mc_without_rim_Gy.u = out.mc_Gy.bias = out.mc_without_rim_Gy.bias = unknown;
+    return out;
+}
+
+/// Mean relative standard error of the voxels above the median dose of the tumours (else of the liver, else of the first structure).
+double noise_above_median(Dose const& dose, Structures const& structures, Metrics const& metrics) {
+    auto const* s = find(structures, "tumours");
+    for (auto const role : {Role::tumour, Role::liver})
+        if (!s) s = first_with_role(structures, role);
+    if (!s && !structures.list.empty()) s = &structures.list.front();
+    auto const* measured = s ? metrics.find(s->name) : nullptr;
+    if (!measured || !measured->dose.contains("D50_Gy")) return unknown;
+    double const median = measured->dose.at("D50_Gy").value;
+    double sum = 0, weight = 0;
+    for (std::size_t v = 0; v < s->fraction.size(); ++v) {
+        auto const u = static_cast<double>(dose.relative_uncertainty.values[v]);
+        if (!(s->fraction[v] > 0) || static_cast<double>(dose.mean_Gy.values[v]) < median || std::isnan(u)) continue;
+        sum += static_cast<double>(s->fraction[v]) * u;
+        weight += static_cast<double>(s->fraction[v]);
+    }
+    return weight > 0 ? sum / weight : unknown;
+}
+
+double untreated_reserve(std::vector<StructureMetrics> const& measured) {
+    double normal = -1, treated = -1;
+    for (auto const& s : measured) {
+        if (s.name == "liver_normal") normal = s.volume_mL;
+        if (s.name == "perfused_normal") treated = s.volume_mL;
+    }
+    return normal > 0 && treated >= 0 ? (normal - treated) / normal : unknown;
+}
+
+}  // namespace
+
+StructureMetrics const* Metrics::find(std::string const& name) const {
+    for (auto const& s : structures)
+        if (s.name == name) return &s;
+    return nullptr;
+}
+
+Metrics measure(Case const& request, Dose const& dose, EnergyResult const& energy, Structures const& structures, Tissue const& tissue,
+                Activity const& activity) {
+    auto const mass = voxel_mass_g(tissue);
+    Tallied const run{energy.tally, mass, Replicates(energy.tally), dose.gy_gram_per_quantum_history};
+    bool const with_uncertainty = energy.method != "local" && run.replicates.usable();
+
+    Metrics out;
+    for (auto const& structure : structures.list)
+        out.structures.push_back(measure_structure(structure, run, tissue, activity, with_uncertainty));
+    out.partition = make_partition(request, activity, out.structures);
+    out.lung = measure_lung(structures, run, activity, with_uncertainty);
+    out.lung.partition_at_150_Gy = out.partition.lung_at_150_Gy;
+    out.untreated_reserve_fraction = untreated_reserve(out.structures);
+    out.mean_relative_uncertainty_above_D50 = noise_above_median(dose, structures, out);
+    if (out.mean_relative_uncertainty_above_D50 > largest_noise) {
+        char text[300];
+        std::snprintf(
+            text, sizeof text,
+            "the mean relative uncertainty of voxels above D50 is %.1f %% (above 2 %%, noise broadens the histogram: D98 and D2 are "
+            "biased outward, see the jackknife bias) run more histories",
+            100 * out.mean_relative_uncertainty_above_D50);
+        out.warnings.push_back({"metrics.noise", text});
+    }
+    return out;
+}
+
+}  // namespace yttria

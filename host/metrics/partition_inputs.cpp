@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "host/metrics/partition_inputs.hpp"
+
+#include "host/metrics/partition.hpp"
+
+#include <cmath>
+#include <cstdio>
+
+namespace yttria {
+namespace {
+
+constexpr double rule_tumour_Gy = 150.0;
+/// Lung masses [kg] that a whole pair of lungs can have (clinical.md 7.2); a mask outside this range is cut or is not lung.
+constexpr double smallest_lungs_kg = 0.3, largest_lungs_kg = 2.0;
+
+StructureMetrics const* find(std::vector<StructureMetrics> const& measured, std::string const& name) {
+    for (auto const& s : measured)
+        if (s.name == name) return &s;
+    return nullptr;
+}
+
+StructureMetrics const* first_of(std::vector<StructureMetrics> const& measured, std::initializer_list<char const*> names) {
+    for (auto const* name : names)
+        if (auto const* s = find(measured, name)) return s;
+    return nullptr;
+}
+
+/// Collects where each input came from and the first reason why there is no answer.
+struct Origin {
+    std::string sources, why;
+    void from(std::string const& text) { sources += (sources.empty() ? "" : "; ") + text; }
+    void missing(std::string const& text) {
+        if (why.empty()) why = text;
+    }
+};
+
+std::string kg_of(char const* what, StructureMetrics const& s, double density) {
+    char text[256];
+    std::snprintf(text, sizeof text, "%s: volume of %s x %.3g g/mL", what, s.name.c_str(), density);
+    return text;
+}
+
+double mass(char const* what, std::optional<double> const& given, StructureMetrics const* s, double density, Origin& origin) {
+    if (given) {
+        origin.from(std::string(what) + ": given in [partition]");
+        return *given;
+    }
+    if (!s) {
+        origin.missing(std::string("no ") + what + " (neither in [partition] nor as a structure)");
+        return 0;
+    }
+    origin.from(kg_of(what, *s, density));
+    return s->volume_mL * density * 1e-3;
+}
+
+double ratio(Case const& request, StructureMetrics const* tumour, StructureMetrics const* normal, Origin& origin) {
+    if (request.partition.tumour_to_normal_ratio) {
+        origin.from("TNR: given in [partition]");
+        return *request.partition.tumour_to_normal_ratio;
+    }
+    if (!tumour || !normal) {
+        origin.missing("no tumour-to-normal ratio (neither in [partition] nor from a tumour and a normal-liver structure)");
+        return 0;
+    }
+    if (!(tumour->volume_mL > 0 && normal->volume_mL > 0 && tumour->activity_MBq > 0 && normal->activity_MBq > 0)) {
+        origin.missing("no tumour-to-normal ratio (there is no activity in " + tumour->name + " or in " + normal->name + ")");
+        return 0;
+    }
+    origin.from("TNR: activity per mL of " + tumour->name + " over " + normal->name + " in the image");
+    return tumour->activity_MBq / tumour->volume_mL / (normal->activity_MBq / normal->volume_mL);
+}
+
+double shunt(Case const& request, Activity const& activity, Origin& origin) {
+    if (request.partition.lung_shunt_fraction) {
+        origin.from("L: given in [partition]");
+        return *request.partition.lung_shunt_fraction;
+    }
+    if (activity.lung_shunt_fraction >= 0) {
+        std::string method;
+        for (auto const& session : request.sessions)
+            if (!session.lung_shunt_method.empty() && method.find(session.lung_shunt_method) == std::string::npos)
+                method += (method.empty() ? " (" : ", ") + session.lung_shunt_method;
+        origin.from("L: of the session" + (method.empty() ? " (method not said)" : method + ")"));
+        return activity.lung_shunt_fraction;
+    }
+    origin.missing("no lung shunt fraction (neither in [partition] nor in a session)");
+    return 0;
+}
+
+/// Other choices that the protocol's text leaves open: necrosis left out of the tumour, the lung mass that the CT shows.
+void add_variants(PartitionResult& out, PartitionInputs const& in, std::vector<StructureMetrics> const& measured, Origin& origin) {
+    auto const* tumours = find(measured, "tumours");
+    auto const* viable = find(measured, "tumour_viable");
+    if (tumours && viable && viable->volume_mL > 0 && viable->volume_mL < tumours->volume_mL) {
+        PartitionInputs other = in;  // the same activity in less tumour
+        other.tumour_kg = in.tumour_kg * viable->volume_mL / tumours->volume_mL;
+        other.ratio = in.ratio * tumours->volume_mL / viable->volume_mL;
+        out.variants.push_back({"viable tumour", partition_lung_Gy(other, rule_tumour_Gy)});
+    }
+    auto const* lungs = find(measured, "lungs");
+    if (!lungs) return;
+    double const kg = lungs->mass_g * 1e-3;
+    char text[160];
+    if (kg >= smallest_lungs_kg && kg <= largest_lungs_kg) {
+        PartitionInputs other = in;
+        other.lung_kg = kg;
+        std::snprintf(text, sizeof text, "lung mass of the image, %.3f kg", kg);
+        out.variants.push_back({text, partition_lung_Gy(other, rule_tumour_Gy)});
+    } else {
+        std::snprintf(text, sizeof text, "the lung mask holds %.3f kg, which is not both lungs, and is not used", kg);
+        origin.from(text);
+    }
+}
+
+}  // namespace
+
+PartitionResult make_partition(Case const& request, Activity const& activity, std::vector<StructureMetrics> const& measured) {
+    auto const& given = request.partition;
+    auto const* tumour = first_of(measured, {"tumours"});
+    auto const* normal = first_of(measured, {"perfused_normal", "liver_normal"});
+    Origin origin;
+    PartitionInputs in;
+    in.tumour_kg = mass("tumour mass", given.tumour_mass_kg, tumour, given.soft_density_g_per_mL, origin);
+    in.normal_kg = mass("normal-liver mass", given.normal_mass_kg, normal, given.soft_density_g_per_mL, origin);
+    in.ratio = ratio(request, tumour, normal, origin);
+    in.lung_shunt = shunt(request, activity, origin);
+    in.lung_kg = given.lung_mass_kg;
+    char text[64];
+    std::snprintf(text, sizeof text, "lung mass: %.3g kg", in.lung_kg);
+    origin.from(text);
+
+    PartitionResult out;
+    out.tumour_mass_kg = in.tumour_kg;
+    out.normal_mass_kg = in.normal_kg;
+    out.tumour_to_normal_ratio = in.ratio;
+    out.lung_shunt_fraction = in.lung_shunt;
+    out.lung_mass_kg = in.lung_kg;
+    out.lung_at_150_Gy = std::nan("");
+    if (origin.why.empty()) {
+        out.lung_at_150_Gy = partition_lung_Gy(in, rule_tumour_Gy);
+        add_variants(out, in, measured, origin);
+        out.assessable = true;
+    }
+    out.why = origin.why;
+    out.sources = origin.sources;
+    return out;
+}
+
+}  // namespace yttria

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "host/metrics/metrics.hpp"
+
+namespace yttria {
+
+/// The partition model of a case: values of [partition] where given, else from the voxels (docs/methods/partition.md). `measured`
+/// holds the structures with their volumes and activities. Not assessable, with the reason, where an input is missing.
+PartitionResult make_partition(Case const& request, Activity const& activity, std::vector<StructureMetrics> const& measured);
+
+}  // namespace yttria

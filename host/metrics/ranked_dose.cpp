@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "host/metrics/ranked_dose.hpp"
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <cmath>
+#include <functional>
+
+namespace yttria {
+namespace {
+
+/// Sorts by the upper 32 bits, largest first: three passes of 11 bits. Linear, because 33 sorts are made for each structure.
+void radix_sort_descending(std::vector<std::uint64_t>& items) {
+    constexpr int bits = 11;
+    constexpr std::uint64_t mask = (1U << bits) - 1;
+    std::vector<std::uint64_t> other(items.size());
+    for (int shift = 32; shift < 64; shift += bits) {
+        auto const digit = [&](std::uint64_t item) { return mask - ((item >> shift) & mask); };
+        std::array<std::size_t, mask + 2> start{};
+        for (auto const item : items) ++start[digit(item) + 1];
+        for (std::size_t d = 1; d < start.size(); ++d) start[d] += start[d - 1];
+        for (auto const item : items) other[start[digit(item)]++] = item;
+        items.swap(other);
+    }
+}
+
+}  // namespace
+
+std::uint32_t volume_weight(float fraction) {
+    return static_cast<std::uint32_t>(std::llround(std::clamp(static_cast<double>(fraction), 0.0, 1.0) * weights_per_voxel));
+}
+
+RankedDose::RankedDose(std::vector<float> const& dose_Gy, std::vector<std::uint32_t> const& weight) {
+    // The bits of floats that are not negative are ordered as the floats are.
+    std::vector<std::uint64_t> items;
+    items.reserve(dose_Gy.size());
+    for (std::size_t i = 0; i < dose_Gy.size(); ++i) {
+        std::uint64_t const key = std::bit_cast<std::uint32_t>(dose_Gy[i] > 0 ? dose_Gy[i] : 0.0F);
+        if (weight[i] > 0) items.push_back(key << 32U | weight[i]);
+    }
+    radix_sort_descending(items);
+    dose_.reserve(items.size());
+    volume_.reserve(items.size());
+    std::uint64_t volume = 0;
+    for (auto const item : items) {
+        volume += item & 0xffffffffU;
+        dose_.push_back(std::bit_cast<float>(static_cast<std::uint32_t>(item >> 32U)));
+        volume_.push_back(volume);
+    }
+}
+
+double RankedDose::dose_at(int percent) const {
+    if (dose_.empty()) return 0.0;
+    // cumulative >= percent/100 * total; the total is below 2^57 for 10^8 voxels, so that neither product overflows.
+    std::uint64_t const needed = volume_.back() * static_cast<std::uint64_t>(percent);
+    auto const first = std::partition_point(volume_.begin(), volume_.end(), [&](std::uint64_t v) { return v * 100 < needed; });
+    return dose_[static_cast<std::size_t>(first - volume_.begin())];
+}
+
+double RankedDose::volume_at(double threshold_Gy) const {
+    auto const end = std::partition_point(dose_.begin(), dose_.end(), [&](float d) { return static_cast<double>(d) >= threshold_Gy; });
+    if (end == dose_.begin()) return 0.0;
+    return 100.0 * static_cast<double>(volume_[static_cast<std::size_t>(end - dose_.begin()) - 1]) / static_cast<double>(volume_.back());
+}
+
+double RankedDose::mean() const {
+    if (dose_.empty()) return 0.0;
+    double sum = 0;
+    std::uint64_t before = 0;
+    for (std::size_t i = 0; i < dose_.size(); ++i) {
+        sum += static_cast<double>(dose_[i]) * static_cast<double>(volume_[i] - before);
+        before = volume_[i];
+    }
+    return sum / static_cast<double>(volume_.back());
+}
+
+}  // namespace yttria

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "host/metrics/voxel_set.hpp"
+
+#include <limits>
+
+namespace yttria {
+
+VoxelSet voxels_of(Structure const& structure, std::function<bool(std::size_t)> const& keep) {
+    VoxelSet set;
+    for (std::size_t v = 0; v < structure.fraction.size(); ++v) {
+        if (!(structure.fraction[v] > 0) || (keep && !keep(v))) continue;
+        set.voxel.push_back(static_cast<std::uint32_t>(v));
+        set.fraction.push_back(structure.fraction[v]);
+    }
+    return set;
+}
+
+bool is_lung(Role role) { return role == Role::lung || role == Role::lung_left || role == Role::lung_right; }
+
+std::vector<std::int64_t> Tallied::totals(VoxelSet const& set) const {
+    std::vector<std::int64_t> total(set.voxel.size(), 0);
+    for (auto const b : replicates.batch) {
+        std::int64_t const* const row = tally.energy.data() + b * tally.voxels;
+        for (std::size_t i = 0; i < total.size(); ++i) total[i] += row[set.voxel[i]];
+    }
+    return total;
+}
+
+std::vector<float> Tallied::dose_Gy(VoxelSet const& set, std::vector<std::int64_t> const& totals, int left_out) const {
+    bool const all = left_out < 0;
+    auto const index = static_cast<std::size_t>(all ? 0 : left_out);
+    std::uint64_t const histories = replicates.total - (all ? 0 : replicates.histories[index]);
+    std::int64_t const* const row = all ? nullptr : tally.energy.data() + replicates.batch[index] * tally.voxels;
+    double const scale = gy_gram_per_quantum_history / static_cast<double>(histories);
+    std::vector<float> dose(set.voxel.size());
+    for (std::size_t i = 0; i < dose.size(); ++i) {
+        auto const v = set.voxel[i];
+        auto const quanta = totals[i] - (row ? row[v] : 0);
+        dose[i] = static_cast<float>(static_cast<double>(quanta) * scale / mass_g[v]);
+    }
+    return dose;
+}
+
+double mass_of(VoxelSet const& set, std::vector<double> const& mass_g) {
+    double mass = 0;
+    for (std::size_t i = 0; i < set.voxel.size(); ++i) mass += static_cast<double>(set.fraction[i]) * mass_g[set.voxel[i]];
+    return mass;
+}
+
+Quantified mean_dose(VoxelSet const& set, Tallied const& run) {
+    double const unknown = std::numeric_limits<double>::quiet_NaN();
+    double const mass = mass_of(set, run.mass_g);
+    if (!(mass > 0) || run.replicates.total == 0) return {unknown, unknown, unknown};
+    std::vector<double> energy;  // of each batch, quanta
+    double sum = 0;
+    for (auto const b : run.replicates.batch) {
+        std::int64_t const* const row = run.tally.energy.data() + b * run.tally.voxels;
+        double e = 0;
+        for (std::size_t i = 0; i < set.voxel.size(); ++i)
+            e += static_cast<double>(set.fraction[i]) * static_cast<double>(row[set.voxel[i]]);
+        energy.push_back(e);
+        sum += e;
+    }
+    double const scale = run.gy_gram_per_quantum_history / mass;
+    double const value = sum * scale / static_cast<double>(run.replicates.total);
+    if (!(sum > 0)) return {value, unknown, unknown};
+    std::vector<double> left_out;
+    for (std::size_t b = 0; b < energy.size(); ++b)
+        left_out.push_back((sum - energy[b]) * scale / static_cast<double>(run.replicates.total - run.replicates.histories[b]));
+    return jackknife(value, left_out, run.replicates);
+}
+
+}  // namespace yttria

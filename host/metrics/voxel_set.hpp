@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "host/metrics/jackknife.hpp"
+
+#include <functional>
+
+namespace yttria {
+
+/// Dose in voxels lighter than this [g/cm3] is kept out of DVH, minima and maxima unless the structure is lung (design.md section 3).
+inline constexpr float thin_density = 0.05F;
+
+/// Voxels of the grid that a structure touches, in grid order, with their volume fractions.
+struct VoxelSet {
+    std::vector<std::uint32_t> voxel;
+    std::vector<float> fraction;
+};
+/// All voxels with fraction > 0 that `keep` accepts.
+VoxelSet voxels_of(Structure const& structure, std::function<bool(std::size_t)> const& keep = {});
+bool is_lung(Role role);
+
+/// Tallies of a run and what turns them into Gy.
+struct Tallied {
+    TransportTally const& tally;
+    std::vector<double> const& mass_g;
+    Replicates replicates;
+    double gy_gram_per_quantum_history = 1;  ///< Dose::gy_gram_per_quantum_history
+
+    /// Quanta of each voxel of `set`, all batches.
+    std::vector<std::int64_t> totals(VoxelSet const& set) const;
+    /// Dose map [Gy] over the voxels of `set`, batch `left_out` (an index into replicates) left out; all batches where it is negative.
+    std::vector<float> dose_Gy(VoxelSet const& set, std::vector<std::int64_t> const& totals, int left_out) const;
+};
+
+double mass_of(VoxelSet const& set, std::vector<double> const& mass_g);
+/// Energy over mass [Gy] with its jackknife; linear in the tallies, one pass over them.
+Quantified mean_dose(VoxelSet const& set, Tallied const& run);
+
+}  // namespace yttria

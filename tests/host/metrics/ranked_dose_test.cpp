@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "host/metrics/ranked_dose.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <random>
+
+namespace yttria {
+namespace {
+
+RankedDose ranked(std::vector<float> const& dose, std::vector<float> const& fraction) {
+    std::vector<std::uint32_t> weight;
+    for (auto const f : fraction) weight.push_back(volume_weight(f));
+    return {dose, weight};
+}
+
+TEST(RankedDose, GivesTheWorkedNumbersOfTenEqualVoxels) {
+    auto const r = ranked({10, 20, 30, 40, 50, 60, 70, 80, 90, 100}, std::vector<float>(10, 1.0F));
+    EXPECT_EQ(r.dose_at(2), 100);
+    EXPECT_EQ(r.dose_at(10), 100);  // exactly 10 % of the volume gets 100: "at least" includes it
+    EXPECT_EQ(r.dose_at(50), 60);
+    EXPECT_EQ(r.dose_at(70), 40);
+    EXPECT_EQ(r.dose_at(95), 10);
+    EXPECT_EQ(r.dose_at(98), 10);
+    EXPECT_EQ(r.dose_at(100), 10);
+    EXPECT_EQ(r.volume_at(60), 50);      // inclusive: the voxel of 60 counts
+    EXPECT_EQ(r.volume_at(60.001), 40);  // and no longer counts just above
+    EXPECT_EQ(r.volume_at(0), 100);
+    EXPECT_EQ(r.volume_at(101), 0);
+    EXPECT_EQ(r.mean(), 55);
+    EXPECT_EQ(r.minimum(), 10);
+    EXPECT_EQ(r.maximum(), 100);
+}
+
+TEST(RankedDose, GivesTheWorkedNumbersOfFractionalVoxels) {
+    auto const r = ranked({120, 150, 90, 200, 160}, {0.5F, 1, 0.25F, 1, 0.25F});
+    EXPECT_EQ(r.mean(), 157.5);
+    EXPECT_EQ(r.dose_at(50), 150);
+    EXPECT_EQ(r.dose_at(70), 150);
+    EXPECT_EQ(r.dose_at(95), 90);
+    EXPECT_EQ(r.volume_at(150), 75);
+}
+
+TEST(RankedDose, LeavesVoxelsWithoutVolumeOutAndKnowsAnEmptyStructure) {
+    auto const r = ranked({500, 10}, {0, 1});
+    EXPECT_EQ(r.maximum(), 10);
+    EXPECT_TRUE(ranked({1, 2}, {0, 0}).empty());
+    EXPECT_EQ(ranked({}, {}).dose_at(95), 0);
+    EXPECT_EQ(ranked({}, {}).volume_at(0), 0);
+}
+
+/// The definition read literally, with a comparison sort; fractions of 1/64 have exact sums in double.
+double literal_dose_at(std::vector<std::pair<float, float>> voxels, int percent) {
+    std::sort(voxels.begin(), voxels.end(), [](auto const& a, auto const& b) { return a.first > b.first; });
+    double total = 0, sum = 0;
+    for (auto const& v : voxels) total += static_cast<double>(v.second);
+    for (auto const& v : voxels) {
+        sum += static_cast<double>(v.second);
+        if (sum * 100 >= percent * total) return static_cast<double>(v.first);
+    }
+    return -1;
+}
+
+TEST(RankedDose, AgreesWithTheDefinitionOnRandomVoxelsWithTies) {
+    std::mt19937 random(7);
+    for (int trial = 0; trial < 50; ++trial) {
+        std::size_t const n = 1 + random() % 300;
+        std::vector<float> dose(n), fraction(n);
+        std::vector<std::pair<float, float>> voxels(n);
+        double above = 0, total = 0;
+        for (std::size_t i = 0; i < n; ++i) {
+            dose[i] = static_cast<float>(random() % 40) * 0.7F;
+            fraction[i] = static_cast<float>(1 + random() % 64) / 64.0F;
+            voxels[i] = {dose[i], fraction[i]};
+            total += static_cast<double>(fraction[i]);
+            if (static_cast<double>(dose[i]) >= 14.0) above += static_cast<double>(fraction[i]);
+        }
+        auto const r = ranked(dose, fraction);
+        for (int const percent : {1, 2, 5, 30, 50, 70, 90, 95, 98, 99, 100})
+            EXPECT_EQ(r.dose_at(percent), literal_dose_at(voxels, percent));
+        EXPECT_DOUBLE_EQ(r.volume_at(14.0), 100 * above / total);
+    }
+}
+
+}  // namespace
+}  // namespace yttria
