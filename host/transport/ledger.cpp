@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "host/transport/ledger.hpp"
+
+#include <numeric>
+#include <string>
+
+namespace yttria {
+namespace {
+
+/// A history that is cut short moves at most its own energy: below this the dose changes by less than a millionth.
+constexpr double tolerated_errors_per_history = 1e-6;
+
+}  // namespace
+
+void check_energy_ledger(TransportTally const& tally) {
+    for (std::size_t batch = 0; batch < batches; ++batch) {
+        auto const first = tally.energy.begin() + static_cast<std::ptrdiff_t>(batch * tally.voxels);
+        std::int64_t const deposited = std::accumulate(first, first + static_cast<std::ptrdiff_t>(tally.voxels), std::int64_t{0});
+        if (tally.emitted[batch] == deposited + tally.escaped[batch]) continue;
+        throw Error(ExitCode::internal, "energy is not conserved: batch " + std::to_string(batch) + " emitted " +
+                                            std::to_string(tally.emitted[batch]) + " quanta, deposited " + std::to_string(deposited) +
+                                            ", escaped " + std::to_string(tally.escaped[batch]) +
+                                            " (the two must add up to the first exactly) please report this case");
+    }
+}
+
+Warnings check_counters(TransportTally const& tally) {
+    Counters const& counters = tally.counters;
+    if (counters.errors() == 0) return {};
+    std::string const text = "transport: " + std::to_string(counters.errors()) + " of " + std::to_string(tally.total_histories()) +
+                             " histories were cut short (path overflows " + std::to_string(counters.path_overflows) + ", stack overflows " +
+                             std::to_string(counters.stack_overflows) + ", segment limit " + std::to_string(counters.lost) + ") ";
+    if (static_cast<double>(counters.errors()) > tolerated_errors_per_history * static_cast<double>(tally.total_histories())) {
+        throw Error(ExitCode::internal, text + "please report this case");
+    }
+    return {{"transport.counted_errors", text + "their energy stayed where they were; below 1e-6 of all histories nothing need be done"}};
+}
+
+}  // namespace yttria

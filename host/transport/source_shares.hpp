@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "kernels/data/transport_input.hpp"
+
+#include <vector>
+
+namespace yttria {
+
+/// Voxels with decays > 0 in grid order and their shares of 2^64 (`decays`: [voxel], negative voxels count as 0).
+/// A share is exact to 2^-62 of the total, at least 2^-62, and a whole number of 2^-64, formed in integers.
+/// Throws Error (input) where a voxel is not finite or none has decays.
+SourceInput make_source(std::vector<float> const& decays);
+
+/// Fraction of the decays that source voxel `index` gets.
+long double source_share(SourceInput const& source, std::size_t index);
+
+}  // namespace yttria
