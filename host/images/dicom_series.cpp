@@ -99,14 +99,14 @@ Geometry sort_slices(std::filesystem::path const& path, std::vector<SliceHeader>
               [&](SliceHeader const& a, SliceHeader const& b) { return along(a.position_mm, normal) < along(b.position_mm, normal); });
     double const from = along(slices.front().position_mm, normal), to = along(slices.back().position_mm, normal);
     double const count = static_cast<double>(slices.size() - 1);
-    // The median is the true distance even where slices are missing.
+    // The (lower) median is the true distance even where slices are missing.
     std::vector<double> gaps;
     for (std::size_t k = 1; k < slices.size(); ++k) {
         gaps.push_back(along(slices[k].position_mm, normal) - along(slices[k - 1].position_mm, normal));
     }
     std::vector<double> ordered = gaps;
-    std::nth_element(ordered.begin(), ordered.begin() + static_cast<std::ptrdiff_t>(ordered.size() / 2), ordered.end());
-    double const gap = ordered[ordered.size() / 2];
+    std::nth_element(ordered.begin(), ordered.begin() + static_cast<std::ptrdiff_t>((ordered.size() - 1) / 2), ordered.end());
+    double const gap = ordered[(ordered.size() - 1) / 2];
     for (std::size_t k = 0; k < gaps.size(); ++k) {
         std::string const where =
             " between \"" + slices[k].file.filename().string() + "\" and \"" + slices[k + 1].file.filename().string() + "\"";

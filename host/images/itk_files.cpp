@@ -14,6 +14,8 @@
 #include <itkTranslationTransform.h>
 #include <itkTxtTransformIO.h>
 
+#include <fstream>
+
 namespace yttria {
 namespace {
 
@@ -57,6 +59,16 @@ Geometry geometry_of(Image<T> const& image) {
     return geometry;
 }
 
+/// The NRRD writer does not notice when the last block finds no space; gzip ends with the number of bytes it holds.
+bool ends_whole(std::filesystem::path const& file, std::uint64_t raw_bytes) {
+    std::ifstream stream(file, std::ios::binary);
+    std::array<unsigned char, 4> end{};
+    stream.seekg(-4, std::ios::end);
+    if (!stream.read(reinterpret_cast<char*>(end.data()), 4)) { return false; }
+    std::uint32_t const held = end[0] | end[1] << 8 | end[2] << 16 | static_cast<std::uint32_t>(end[3]) << 24;
+    return held == static_cast<std::uint32_t>(raw_bytes);
+}
+
 template <class T>
 void write(std::filesystem::path const& file, Volume<T> const& volume, std::string const& unit) {
     if (volume.values.size() != volume.geometry.voxels()) {
@@ -92,6 +104,10 @@ void write(std::filesystem::path const& file, Volume<T> const& volume, std::stri
     std::error_code ignored;
     try {
         writer->Update();
+        if (!ends_whole(aside, volume.values.size() * sizeof(T))) {
+            std::filesystem::remove(aside, ignored);
+            throw file_error("cannot write \"" + file.string() + "\" (the file was cut short); check the free space");
+        }
         std::filesystem::rename(aside, file);
     } catch (itk::ExceptionObject const& error) {
         std::filesystem::remove(aside, ignored);
