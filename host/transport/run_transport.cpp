@@ -8,6 +8,7 @@
 #include <chrono>
 #include <cmath>
 #include <limits>
+#include <stdexcept>
 
 namespace yttria {
 namespace {
@@ -17,6 +18,10 @@ using Clock = std::chrono::steady_clock;
 double seconds_since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
 
 void check(RunOptions const& options) {
+    std::string const& backend = options.backend.name;
+    if (backend != "auto" && backend != "cpu" && backend != "cuda") {
+        throw usage_error("--backend " + backend + ": no such back end (there are auto, cpu and cuda) use one of them");
+    }
     if (options.method != "mc" && options.method != "local") {
         throw usage_error("--method " + options.method + ": no such method (there are mc and local) use one of them");
     }
@@ -31,6 +36,8 @@ void check(RunOptions const& options) {
 std::unique_ptr<Backend> open_backend(RunOptions const& options, TransportInput const& input, std::string& note) {
     try {
         return make_backend(options.backend, input, note);
+    } catch (std::invalid_argument const& refused) {
+        throw input_error(std::string("transport input: ") + refused.what());
     } catch (std::runtime_error const& failure) { throw device_error(failure.what()); }
 }
 
