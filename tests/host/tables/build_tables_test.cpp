@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "kernels/tables/build_tables.hpp"
 #include "host/tables/tables.hpp"
 #include "kernels/data/tables.hpp"
 #include "tests/host/tables/error_text.hpp"
@@ -33,6 +34,20 @@ TEST(Tables, HoldTheAttenuationOfWater) {
         // One rounding to float.
         EXPECT_NEAR(tables.photon[static_cast<std::size_t>(PhotonLayout::attenuation) + n] / total, 1.0, 1.2e-7);
     }
+}
+
+TEST(Tables, OfSeveralMaterialsAreThoseThatTheKernelsBuildAtOnce) {
+    std::vector<MaterialDefinition> const definitions = {read_material("lung"), read_material("water")};
+    TablesInput const together =
+        build_material_tables(definitions, {photon_data(definitions[0]), photon_data(definitions[1])}, Parameters{});
+    TablesInput const tables = build_tables({"lung", "water"}, Parameters{});
+    EXPECT_EQ(tables.materials, together.materials);
+    EXPECT_EQ(tables.names, together.names);
+    EXPECT_EQ(tables.electron, together.electron);
+    EXPECT_EQ(tables.scattering, together.scattering);
+    EXPECT_EQ(tables.bremsstrahlung, together.bremsstrahlung);
+    EXPECT_EQ(tables.photon, together.photon);
+    EXPECT_EQ(tables.form_factor, together.form_factor);
 }
 
 TEST(Tables, OfAMaterialThatIsNotKnownAreRefused) {
