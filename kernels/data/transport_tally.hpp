@@ -22,6 +22,7 @@ struct Counters {
     std::uint64_t lost = 0;             ///< histories ended by the segment limit
 
     std::uint64_t errors() const { return path_overflows + stack_overflows + lost; }
+    void add(Counters const& other);
 };
 
 /// Integer result of a set of replicates; adding two tallies of disjoint sets gives the tally of their union, exactly.

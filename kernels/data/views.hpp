@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "kernels/data/parameters.hpp"
+
+#include <cstdint>
+
+namespace yttria {
+
+/// Grid as the transport sees it; pointers are to host or device memory.
+struct GridView {
+    int n[3];                      ///< voxels along x, y, z
+    float spacing[3];              ///< cm
+    float inverse_spacing[3];      ///< 1/cm
+    float const* density;          ///< [voxel] g/cm3, x fastest
+    std::uint8_t const* material;  ///< [voxel]
+};
+
+/// Where and with what energy a decay starts.
+struct SourceView {
+    std::uint32_t count;              ///< source voxels
+    std::uint32_t const* voxel;       ///< [source voxel] grid index
+    std::uint64_t const* cumulative;  ///< [source voxel] upper end of its share of 2^64
+    std::uint32_t const* guide;       ///< [2^guide_log2 + 1] first source voxel that can hold a target with these upper bits
+    int guide_log2;
+    std::uint32_t bins;
+    std::uint32_t const *lower_quanta, *width_quanta, *alias, *alias_threshold;  ///< [bin]
+};
+
+/// Tables of kernels/data/tables.hpp.
+struct TablesView {
+    float const *electron, *scattering, *bremsstrahlung, *photon, *form_factor;
+    float const* majorant;  ///< [photon node] largest attenuation on the grid, 1/cm
+};
+
+/// All that a history reads.
+struct TransportView {
+    GridView grid;
+    SourceView source;
+    TablesView tables;
+    Parameters parameters;
+    std::uint32_t replicate_log2;  ///< replicate_size = 2^replicate_log2
+    std::uint32_t cutoff_quanta;   ///< of electrons
+};
+
+}  // namespace yttria

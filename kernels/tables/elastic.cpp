@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "kernels/tables/elastic.hpp"
+
+#include "kernels/core/constants.hpp"
+#include "kernels/core/math_double.hpp"
+#include "kernels/tables/elements.hpp"
+#include "kernels/tables/quadrature.hpp"
+
+namespace yttria {
+namespace {
+
+using namespace constants;
+
+constexpr double m = electron_mass_MeV;
+constexpr double log_mu_low = -27.0;  // mu = 2e-12, far below every screening parameter
+constexpr int panels = 72;
+
+struct Kinematics {
+    double p2, beta2, beta;
+    explicit Kinematics(double T) : p2(T * (T + 2.0 * m)), beta2(p2 / ((T + m) * (T + m))), beta(exact::sqrt(beta2)) {}
+};
+
+double moliere_screening(double Z, Kinematics const& k) {
+    double const ratio = fine_structure * m / (2.0 * 0.88534);
+    double const coupling = fine_structure * Z;
+    return ratio * ratio * exact::pow(Z, 2.0 / 3.0) / k.p2 * (1.13 + 3.76 * coupling * coupling / k.beta2);
+}
+
+double rutherford_constant(Kinematics const& k) {
+    double const r = classical_electron_radius_cm * m;
+    return pi * r * r / (k.p2 * k.beta2);
+}
+
+}  // namespace
+
+ElasticScattering::ElasticScattering(MaterialDefinition const& material, double delta_threshold_MeV) : threshold_(delta_threshold_MeV) {
+    double total_weight = 0;
+    for (auto const& part : material.elements) { total_weight += part.weight; }
+    for (auto const& part : material.elements) {
+        centres_.push_back({static_cast<double>(part.Z), part.weight / total_weight * avogadro / element(part.Z).atomic_mass});
+    }
+}
+
+/// The cross section at one energy, with what does not depend on the angle worked out once.
+class ElasticScattering::AtEnergy {
+public:
+    AtEnergy(ElasticScattering const& scattering, double T_MeV) : k_(T_MeV) {
+        double const constant = rutherford_constant(k_);
+        for (auto const& c : scattering.centres_) {
+            double const correction = elastic_correction(static_cast<int>(c.Z), T_MeV);
+            terms_.push_back({moliere_screening(c.Z, k_), constant * c.per_gram * c.Z * c.Z * correction, constant * c.per_gram * c.Z,
+                              pi * k_.beta * fine_structure * c.Z});
+        }
+        // Below twice the threshold no collision is hard; the faster of two equal electrons never loses more than half.
+        double const loss = scattering.threshold_ < 0.5 * T_MeV ? scattering.threshold_ : 0.5 * T_MeV;
+        double const cosine = exact::sqrt((T_MeV - loss) * (T_MeV + 2.0 * m) / (T_MeV * (T_MeV - loss + 2.0 * m)));
+        soft_limit_ = 0.5 * (1.0 - cosine);
+    }
+
+    double soft_limit() const { return soft_limit_; }
+    double nuclear(double mu) const {
+        double const root = exact::sqrt(mu);
+        double sum = 0;
+        for (auto const& t : terms_) {
+            sum += t.nuclear * (1.0 - k_.beta2 * mu + t.mott * root * (1.0 - root)) / ((mu + t.A) * (mu + t.A));
+        }
+        return sum;
+    }
+    double electronic(double mu) const {
+        double sum = 0;
+        for (auto const& t : terms_) { sum += t.electronic / ((mu + t.A) * (mu + t.A)); }
+        return sum;
+    }
+    double smallest_screening() const {
+        double smallest = 1;
+        for (auto const& t : terms_) { smallest = t.A < smallest ? t.A : smallest; }
+        return smallest;
+    }
+    /// Calls f(mu, dsigma) at the nodes of a quadrature in ln mu.
+    template <class F>
+    void sweep(F&& f) const {
+        pass(
+            0.0, panels, [&](double mu) { return nuclear(mu); }, f);
+        pass(
+            exact::log(soft_limit_), panels - 8, [&](double mu) { return electronic(mu); }, f);
+    }
+
+private:
+    template <class S, class F>
+    static void pass(double high, int count, S&& cross_section, F&& f) {
+        double const half = 0.5 * (high - log_mu_low) / count;
+        for (int p = 0; p < count; ++p) {
+            double const centre = log_mu_low + (2 * p + 1) * half;
+            for (std::size_t i = 0; i < gauss_nodes.size(); ++i) {
+                double const mu = exact::exp(centre + half * gauss_nodes[i]);
+                f(mu, gauss_weights[i] * half * mu * cross_section(mu));
+            }
+        }
+    }
+    struct Term {
+        double A, nuclear, electronic, mott;
+    };
+    Kinematics k_;
+    std::vector<Term> terms_;
+    double soft_limit_ = 0;
+};
+
+double ElasticScattering::screening(double T_MeV) const { return AtEnergy(*this, T_MeV).smallest_screening(); }
+
+double ElasticScattering::differential(double T_MeV, double mu) const {
+    AtEnergy const at(*this, T_MeV);
+    return at.nuclear(mu) + (mu < at.soft_limit() ? at.electronic(mu) : 0.0);
+}
+
+std::vector<double> ElasticScattering::transport_moments(double T_MeV) const {
+    std::vector<double> G(l_max + 1, 0.0);
+    AtEnergy(*this, T_MeV).sweep([&](double mu, double weight) {
+        // d_l = 1 - P_l(1 - 2 mu) by recurrence, free of cancellation at small mu.
+        double const y = 2.0 * mu;
+        double before = 0;
+        double d = y;
+        G[1] += weight * d;
+        for (int l = 2; l <= l_max; ++l) {
+            double const next = ((2 * l - 1) * ((1.0 - y) * d + y) - (l - 1) * before) / l;
+            before = d;
+            d = next;
+            G[static_cast<std::size_t>(l)] += weight * d;
+        }
+    });
+    return G;
+}
+
+double ElasticScattering::first_transport(double T_MeV) const {
+    double G = 0;
+    AtEnergy(*this, T_MeV).sweep([&](double mu, double weight) { G += weight * 2.0 * mu; });
+    return G;
+}
+
+double ElasticScattering::total(double T_MeV) const {
+    double sum = 0;
+    AtEnergy(*this, T_MeV).sweep([&](double, double weight) { sum += weight; });
+    return sum;
+}
+
+std::vector<ElasticScattering::Cumulative> ElasticScattering::cumulative(double T_MeV) const {
+    AtEnergy const at(*this, T_MeV);
+    std::vector<Cumulative> points{{0.0, 0.0}};
+    double sum = 0;
+    constexpr int cells = 1200;
+    double const log_low = exact::log(at.smallest_screening()) - 12.0;
+    double edge = 0;
+    auto const add = [&](double low, double high) {
+        sum += integrate(low, high, 1, [&](double mu) { return at.nuclear(mu) + (mu < at.soft_limit() ? at.electronic(mu) : 0.0); });
+        points.push_back({high, sum});
+    };
+    for (int i = 0; i <= cells; ++i) {
+        double const next = i == cells ? 1.0 : exact::exp(log_low * (1.0 - static_cast<double>(i) / cells));
+        if (edge < at.soft_limit() && next > at.soft_limit()) {
+            add(edge, at.soft_limit());
+            edge = at.soft_limit();
+        }
+        if (next > edge) { add(edge, next); }
+        edge = next;
+    }
+    return points;
+}
+
+}  // namespace yttria

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "kernels/tables/material.hpp"
+
+#include <vector>
+
+namespace yttria {
+
+/// Elastic scattering of electrons in one material: screened Rutherford with Moliere's screening times the McKinley-Feshbach form of
+/// the Mott ratio, first transport cross section corrected to ELSEPA, plus soft electron-electron collisions below the Moller
+/// threshold (docs/methods/elastic_scattering.md). mu = (1 - cos theta)/2.
+class ElasticScattering {
+public:
+    ElasticScattering(MaterialDefinition const& material, double delta_threshold_MeV);
+
+    static constexpr int l_max = 600;
+
+    /// Transport cross sections G_l = int dsigma (1 - P_l), l = 0..l_max, per g/cm2.
+    std::vector<double> transport_moments(double T_MeV) const;
+    double first_transport(double T_MeV) const;  ///< G_1 [cm2/g]
+    double total(double T_MeV) const;            ///< [cm2/g]
+    /// dsigma/dmu per g/cm2.
+    double differential(double T_MeV, double mu) const;
+    struct Cumulative {
+        double mu, sigma;  ///< integral of dsigma/dmu from 0 to mu
+    };
+    /// The integrated cross section on a grid fine enough for interpolation linear in mu (single scattering).
+    std::vector<Cumulative> cumulative(double T_MeV) const;
+    /// Smallest screening parameter of the elements.
+    double screening(double T_MeV) const;
+
+private:
+    struct Centre {
+        double Z, per_gram;  ///< charge number, atoms per gram
+    };
+    std::vector<Centre> centres_;
+    double threshold_;
+
+    class AtEnergy;
+};
+
+}  // namespace yttria

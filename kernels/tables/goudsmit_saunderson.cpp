@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "kernels/tables/goudsmit_saunderson.hpp"
+
+#include "kernels/core/math_double.hpp"
+
+#include <functional>
+
+namespace yttria {
+namespace {
+
+/// F(mu) = e^-S + 1/2 sum_l [e^-sG_l - e^-S] (P_{l-1} - P_{l+1})(1 - 2 mu), with P_{-1} = 1.
+double distribution(std::vector<double> const& coefficients, double forward, double mu) {
+    double const x = 1.0 - 2.0 * mu;
+    double before = 1.0;  // P_{l-1}
+    double now = 1.0;     // P_l, l = 0
+    double sum = 0;
+    for (std::size_t l = 0; l < coefficients.size(); ++l) {
+        double const next =
+            l == 0 ? x
+                   : ((2.0 * static_cast<double>(l) + 1.0) * x * now - static_cast<double>(l) * before) / (static_cast<double>(l) + 1.0);
+        sum += coefficients[l] * ((l == 0 ? 1.0 : before) - next);
+        before = now;
+        now = next;
+    }
+    return forward + 0.5 * sum;
+}
+
+QuantileRow make_row(std::function<double(double)> const& quantile, double slope_at_zero) {
+    QuantileRow row{};
+    double const median = quantile(0.5);
+    double const a = median / (1.0 - 2.0 * median);
+    row[0] = a;
+    row[1] = (1.0 + a) / (a * slope_at_zero);
+    for (int j = 1; j < quantile_cells; ++j) {
+        double const rest = 1.0 - static_cast<double>(j) / quantile_cells;
+        double const beyond = rest * rest * rest * rest;
+        double const xi = 1.0 - beyond;
+        row[static_cast<std::size_t>(j) + 1] = quantile(xi) * (beyond + a) / (a * xi);
+    }
+    row[quantile_cells + 1] = 1.0;
+    return row;
+}
+
+}  // namespace
+
+QuantileRow goudsmit_saunderson_row(std::vector<double> const& exponents, double exponent_total) {
+    double const forward = exact::exp(-exponent_total);
+    std::vector<double> coefficients;
+    double slope = 0;
+    for (std::size_t l = 0; l < exponents.size(); ++l) {
+        double const c = exact::exp(-exponents[l]) - forward;
+        if (l > 2 && c < 1e-13) { break; }
+        coefficients.push_back(c);
+        slope += (2.0 * static_cast<double>(l) + 1.0) * c;
+    }
+    return make_row(
+        [&](double xi) {
+            double low = 0;
+            double high = 1;
+            for (int i = 0; i < 50; ++i) {
+                double const middle = 0.5 * (low + high);
+                (distribution(coefficients, forward, middle) < xi ? low : high) = middle;
+            }
+            return 0.5 * (low + high);
+        },
+        slope);
+}
+
+QuantileRow single_scattering_row(ElasticScattering const& scattering, double T_MeV) {
+    auto const points = scattering.cumulative(T_MeV);
+    double const total = points.back().sigma;
+    return make_row(
+        [&](double xi) {
+            std::size_t low = 0;
+            std::size_t high = points.size() - 1;
+            while (high - low > 1) {
+                std::size_t const middle = (low + high) / 2;
+                (points[middle].sigma <= xi * total ? low : high) = middle;
+            }
+            double const f = (xi * total - points[low].sigma) / (points[high].sigma - points[low].sigma);
+            return points[low].mu + f * (points[high].mu - points[low].mu);
+        },
+        scattering.differential(T_MeV, 0.0) / total);
+}
+
+double row_quantile(QuantileRow const& row, double t) {
+    double const position = t * quantile_cells;
+    std::size_t const cell = position >= quantile_cells ? quantile_cells - 1 : static_cast<std::size_t>(position);
+    double const f = position - static_cast<double>(cell);
+    double const v = row[cell + 1] + f * (row[cell + 2] - row[cell + 1]);
+    double const rest = 1.0 - t;
+    double const beyond = rest * rest * rest * rest;
+    return v * row[0] * (1.0 - beyond) / (beyond + row[0]);
+}
+
+}  // namespace yttria

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "kernels/tables/material.hpp"
+
+#include <vector>
+
+namespace yttria {
+
+/// Energy loss and hard-event cross sections of electrons in one material, per g/cm2 (docs/methods/stopping_power.md, bremsstrahlung.md).
+class StoppingPower {
+public:
+    explicit StoppingPower(MaterialDefinition const& material);
+
+    std::vector<ElementFraction> const& elements() const { return elements_; }
+    double electrons_per_gram_mole() const { return Z_over_A_; }  ///< <Z/A>
+
+    /// Density-effect correction by the exact Sternheimer sum.
+    double density_effect(double T_MeV) const;
+    /// Collision stopping power of losses below `cut_MeV` [MeV cm2/g]; cut above T/2 gives the whole.
+    double collision(double T_MeV, double cut_MeV) const;
+    double collision(double T_MeV) const { return collision(T_MeV, T_MeV); }
+    double radiative(double T_MeV) const;                       ///< whole [MeV cm2/g]
+    double radiative_soft(double T_MeV, double cut_MeV) const;  ///< photons below the cut
+    double moller(double T_MeV, double cut_MeV) const;          ///< events above the cut [cm2/g]
+    double bremsstrahlung(double T_MeV, double cut_MeV) const;  ///< photons above the cut [cm2/g]
+    /// k dsigma/dk at kappa = k/T, per g/cm2 (unnormalised shape of the photon spectrum).
+    double photon_yield(double T_MeV, double kappa) const;
+
+private:
+    struct Oscillator {
+        double strength, nu2, l2;
+    };
+    double radiative_of(ElementFraction const& part, double T_MeV) const;
+    std::vector<ElementFraction> elements_;
+    std::vector<Oscillator> oscillators_;
+    double Z_over_A_ = 0;
+    double I_MeV_ = 0;
+};
+
+}  // namespace yttria
