@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cuda_runtime.h>
+
+#include <cstddef>
+#include <stdexcept>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace yttria {
+
+/// Every runtime call goes through here.
+inline void check(cudaError_t status, char const* doing) {
+    if (status != cudaSuccess) {
+        throw std::runtime_error(std::string("the GPU failed while ") + doing + " (" + cudaGetErrorString(status) + ")");
+    }
+}
+
+/// Throws std::runtime_error that says why there is none: no device, or a driver older than the runtime (both versions named).
+void require_usable_device();
+
+/// Memory on the device, freed with the object.
+template <class T>
+class DeviceBuffer {
+public:
+    explicit DeviceBuffer(std::size_t count) : count_(count) {
+        check(cudaMalloc(&data_, (count > 0 ? count : 1) * sizeof(T)), "taking device memory");
+    }
+    explicit DeviceBuffer(std::vector<T> const& values) : DeviceBuffer(values.size()) {
+        if (count_ > 0) { check(cudaMemcpy(data_, values.data(), count_ * sizeof(T), cudaMemcpyHostToDevice), "copying to the device"); }
+    }
+    ~DeviceBuffer() { cudaFree(data_); }
+    DeviceBuffer(DeviceBuffer&& other) noexcept : data_(std::exchange(other.data_, nullptr)), count_(other.count_) {}
+    DeviceBuffer(DeviceBuffer const&) = delete;
+    DeviceBuffer& operator=(DeviceBuffer const&) = delete;
+    DeviceBuffer& operator=(DeviceBuffer&&) = delete;
+
+    T* data() const { return data_; }
+    void clear() { check(cudaMemset(data_, 0, count_ * sizeof(T)), "clearing device memory"); }
+    void copy_to(T* host, std::size_t first, std::size_t count) const {
+        check(cudaMemcpy(host, data_ + first, count * sizeof(T), cudaMemcpyDeviceToHost), "copying from the device");
+    }
+
+private:
+    T* data_ = nullptr;
+    std::size_t count_ = 0;
+};
+
+}  // namespace yttria

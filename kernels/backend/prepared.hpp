@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "kernels/data/transport_input.hpp"
+#include "kernels/data/views.hpp"
+
+#include <vector>
+
+namespace yttria {
+
+/// What follows from an input and is not stored with it.
+struct Prepared {
+    int guide_log2 = 0;
+    std::vector<std::uint32_t> guide;  ///< [2^guide_log2 + 1]
+    std::vector<float> majorant;       ///< [photon node] 1/cm
+    std::uint32_t replicate_log2 = 0;
+};
+
+/// Checks the input and prepares it. Throws std::invalid_argument that names what is wrong.
+Prepared prepare(TransportInput const& input);
+
+/// View of host memory; the device back end replaces the pointers.
+TransportView make_view(TransportInput const& input, Prepared const& prepared);
+
+}  // namespace yttria

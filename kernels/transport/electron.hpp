@@ -1,0 +1,250 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "kernels/physics/bremsstrahlung.hpp"
+#include "kernels/physics/moller.hpp"
+#include "kernels/physics/scattering.hpp"
+#include "kernels/transport/voxel_walk.hpp"
+
+namespace yttria {
+
+/// One electron from birth to rest or exit (docs/methods/transport_scheme.md). Its state is the residual range r; every coming event
+/// is a value of r: the hinge and the end of the step (clock K), the next hard event (clock M), the cutoff. Only faces need geometry.
+/// A change of material converts r through the energy and carries what is left of both clocks.
+template <class Tally>
+class ElectronTransport {
+public:
+    YTTRIA_HD ElectronTransport(HistoryContext<Tally>& context, Particle const& particle)
+        : context_(context),
+          view_(context.view),
+          path_(particle.path),
+          quanta_(particle.quanta),
+          walk_(context.view.grid, particle) {}
+
+    YTTRIA_HD void run() {
+        enter_voxel();
+        table_ = electron_table(material_);
+        range_ = table_.range(energy_of(quanta_));
+        set_hard_clock(uniform(context_.draw(path_, block::life).w[0]));
+        while (begin_step()) {
+            if (!walk_step()) { return; }
+        }
+    }
+
+private:
+    static constexpr std::uint32_t segment_limit = 1U << 20;  // far above any real track; ends a stuck one
+
+    YTTRIA_HD ElectronTable electron_table(std::uint32_t material) const {
+        return {view_.tables.electron + material * ElectronLayout::floats};
+    }
+    YTTRIA_HD bool single() const { return view_.parameters.single_scattering != 0; }
+
+    YTTRIA_HD void enter_voxel() {
+        voxel_ = voxel_index(view_.grid, walk_.cell);
+        density_ = view_.grid.density[voxel_];
+        inverse_density_ = 1.0F / density_;
+        material_ = view_.grid.material[voxel_];
+    }
+
+    YTTRIA_HD void set_hard_clock(float u) { hard_range_ = table_.range_at_hard(table_.hard_clock(range_) + log_own(u)); }
+
+    YTTRIA_HD void stop_here() { context_.tally.deposit(voxel_, quanta_); }
+
+    /// Deposits what was lost down to residual range `range_`; returns the kinetic energy there.
+    YTTRIA_HD float settle() {
+        float const T = table_.energy(range_);
+        std::uint32_t const left = quanta_of(T);
+        if (left < quanta_) {
+            context_.tally.deposit(voxel_, quanta_ - left);
+            quanta_ = left;
+        }
+        return T;
+    }
+
+    /// Chooses the coming deflection; false when the electron ends here.
+    YTTRIA_HD bool begin_step() {
+        float const T = table_.energy(range_);
+        if (range_ <= table_.cutoff_range() || steps_ == segment_limit) {
+            if (steps_ == segment_limit) { ++context_.counters.lost; }
+            stop_here();
+            return false;
+        }
+        if (T < view_.parameters.range_rejection_MeV && range_ < walk_.inner_radius() * density_) {
+            stop_here();
+            return false;
+        }
+        Words const words = context_.draw(path_, block::scatter + steps_);
+        ++steps_;
+        ScatteringRow const row = scattering_row(view_.tables.scattering + material_ * ScatteringLayout::floats, T, uniform16(words.w[3]));
+        row_ = row.row;
+        turn_ = uniform(words.w[1]);
+        azimuth_ = uniform(words.w[2]);
+        before_hinge_ = true;
+        if (single()) {
+            // The clock column holds the number of collisions per g/cm2; the loss within one free path is negligible.
+            hinge_range_ = range_ + log_own(uniform(words.w[0])) / table_.scattering_clock(range_);
+            end_range_ = hinge_range_;
+            return true;
+        }
+        float const z = hinge_fraction(row.step_strength, uniform(words.w[0]), uniform16(words.w[3] >> 16));
+        float const K = table_.scattering_clock(range_);
+        hinge_range_ = table_.range_at_scattering(fma_exact(-z, row.step_strength, K));
+        end_range_ = table_.range_at_scattering(K - row.step_strength);
+        return true;
+    }
+
+    /// Walks to the end of the step through hinge, hard events and faces; false when the electron ended.
+    YTTRIA_HD bool walk_step() {
+        for (;;) {
+            ++context_.counters.segments;
+            float const cutoff = table_.cutoff_range();
+            float const elastic = before_hinge_ ? hinge_range_ : end_range_;
+            float const next = max_of(cutoff, max_of(elastic, hard_range_));
+            float const distance = max_of(range_ - next, 0.0F) * inverse_density_;
+            float const to_face = walk_.face_distance();
+            if (to_face < distance) {
+                range_ = fma_exact(-max_of(to_face, 0.0F), density_, range_);
+                float const T = settle();
+                if (!walk_.cross()) {
+                    context_.tally.escape(quanta_);
+                    return false;
+                }
+                change_voxel(T);
+                continue;
+            }
+            walk_.advance(distance);
+            range_ = next < range_ ? next : range_;
+            if (next == elastic && next > cutoff) {
+                if (!before_hinge_) { return true; }
+                deflect_at_hinge();
+                if (single()) { return true; }
+            } else if (next == hard_range_ && next > cutoff) {
+                if (!hard_event()) { return false; }
+            } else {
+                stop_here();
+                return false;
+            }
+        }
+    }
+
+    YTTRIA_HD void deflect_at_hinge() {
+        ++context_.counters.hinges;
+        walk_.turn(deflect(walk_.direction(), sample_deflection(row_, turn_), sincos_turn(azimuth_)));
+        before_hinge_ = false;
+    }
+
+    YTTRIA_HD void change_voxel(float T) {
+        std::uint32_t const old_material = material_;
+        enter_voxel();
+        if (material_ == old_material) { return; }
+        ElectronTable const old = table_;
+        float const old_range = range_;
+        table_ = electron_table(material_);
+        range_ = table_.range(T);
+        carry_elastic(old, old_range);
+        float const left = old.hard_clock(old_range) - old.hard_clock(hard_range_);
+        hard_range_ = hard_range_ > 0.0F ? table_.range_at_hard(table_.hard_clock(range_) - left) : 0.0F;
+    }
+
+    /// The remaining elastic allowances, after range_ changed from `old_range` of table `old`.
+    YTTRIA_HD void carry_elastic(ElectronTable const& old, float old_range) {
+        if (single()) {
+            float const left = (old_range - hinge_range_) * old.scattering_clock(old_range);
+            hinge_range_ = range_ - left / table_.scattering_clock(range_);
+            end_range_ = hinge_range_;
+            return;
+        }
+        float const old_K = old.scattering_clock(old_range);
+        float const K = table_.scattering_clock(range_);
+        if (before_hinge_) { hinge_range_ = table_.range_at_scattering(K - (old_K - old.scattering_clock(hinge_range_))); }
+        end_range_ = table_.range_at_scattering(K - (old_K - old.scattering_clock(end_range_)));
+    }
+
+    /// Moller or bremsstrahlung at range_; false when the electron ended.
+    YTTRIA_HD bool hard_event() {
+        ++context_.counters.hard_events;
+        ++hard_events_;
+        float const T = settle();
+        std::uint32_t const base = block::hard + tries_per_event * hard_events_;
+        auto const draw = [&](std::uint32_t attempt) { return context_.draw(path_, base + attempt); };
+        Words const last = draw(tries_per_event - 1U);
+        bool const radiates = uniform(last.w[0]) < table_.brems_fraction(range_);
+        SinCos const azimuth = sincos_turn(uniform(last.w[1]));
+        if (radiates) {
+            radiate(T, azimuth, draw);
+        } else {
+            collide(T, azimuth, draw);
+        }
+        if (quanta_ < view_.cutoff_quanta) {
+            stop_here();
+            return false;
+        }
+        float const old_range = range_;
+        range_ = table_.range(energy_of(quanta_));
+        carry_elastic(table_, old_range);
+        set_hard_clock(uniform(last.w[2]));
+        return true;
+    }
+
+    template <class Draw>
+    YTTRIA_HD void radiate(float T, SinCos azimuth, Draw&& draw) {
+        auto const made = sample_bremsstrahlung(view_.tables.bremsstrahlung + material_ * BremsstrahlungLayout::floats, T,
+                                                view_.parameters.photon_threshold_MeV, draw);
+        std::uint32_t const taken = quanta_of(made.energy_fraction * T);
+        std::uint32_t const photon = taken < quanta_ ? taken : quanta_;
+        if (photon == 0) { return; }
+        quanta_ -= photon;
+        if (view_.parameters.photons == 0) {
+            context_.tally.deposit(voxel_, photon);
+            return;
+        }
+        Particle child;
+        child.is_photon = 1;
+        child.quanta = photon;
+        child.direction = deflect(walk_.direction(), made.mu, azimuth);
+        walk_.store(child);
+        context_.push(child, path_, hard_events_, voxel_);
+    }
+
+    template <class Draw>
+    YTTRIA_HD void collide(float T, SinCos azimuth, Draw&& draw) {
+        MollerResult const made = sample_moller(T, view_.parameters.delta_threshold_MeV, draw);
+        if (!made.accepted) { return; }
+        std::uint32_t const taken = quanta_of(made.energy_fraction * T);
+        std::uint32_t const secondary = taken < quanta_ ? taken : quanta_;
+        quanta_ -= secondary;
+        Vec3 const before = walk_.direction();
+        walk_.turn(deflect(before, made.primary_mu, azimuth));
+        // One that cannot leave its voxel need not be followed (its own photons apart, 0.05 % of its energy).
+        float const T_secondary = energy_of(secondary);
+        if (T_secondary < view_.parameters.range_rejection_MeV && table_.range(T_secondary) < walk_.inner_radius() * density_) {
+            context_.tally.deposit(voxel_, secondary);
+            return;
+        }
+        Particle child;
+        child.is_photon = 0;
+        child.quanta = secondary;
+        child.direction = deflect(before, made.secondary_mu, {-azimuth.sine, -azimuth.cosine});
+        walk_.store(child);
+        context_.push(child, path_, hard_events_, voxel_);
+    }
+
+    HistoryContext<Tally>& context_;
+    TransportView const& view_;
+    std::uint32_t path_;
+    std::uint32_t quanta_;  ///< kinetic energy not yet deposited
+    VoxelWalk walk_;
+    ElectronTable table_{nullptr};
+    std::uint32_t voxel_ = 0, material_ = 0;
+    float density_ = 1.0F, inverse_density_ = 1.0F;
+    float range_ = 0.0F;        ///< residual range, g/cm2
+    float hinge_range_ = 0.0F;  ///< range at which the direction changes
+    float end_range_ = 0.0F;    ///< range at which the step ends
+    float hard_range_ = 0.0F;   ///< range of the next hard event
+    float turn_ = 0.0F, azimuth_ = 0.0F;
+    float const* row_ = nullptr;
+    std::uint32_t steps_ = 0, hard_events_ = 0;
+    bool before_hinge_ = true;
+};
+
+}  // namespace yttria

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "kernels/core/random.hpp"
+#include "kernels/core/vector.hpp"
+#include "kernels/data/transport_tally.hpp"
+#include "kernels/data/views.hpp"
+
+namespace yttria {
+
+/// A particle between events. Its position is a voxel and a fraction of it, never a length.
+struct Particle {
+    std::uint32_t path;    ///< child_path of kernels/core/random.hpp
+    std::uint32_t quanta;  ///< kinetic energy, 2^-24 MeV
+    std::int16_t cell[3];
+    std::int16_t is_photon;
+    float fraction[3];  ///< of the voxel, 0..1
+    Vec3 direction;
+};
+
+/// Waiting particles of one history.
+struct ParticleStack {
+    static constexpr int capacity = 16;
+    Particle items[capacity];
+    int size = 0;
+};
+
+/// Counts of one history or one thread; folded into Counters by the back end.
+struct LocalCounters {
+    std::uint32_t segments = 0, hinges = 0, hard_events = 0, photons = 0, photon_events = 0;
+    std::uint32_t path_overflows = 0, stack_overflows = 0, lost = 0;
+};
+
+inline constexpr float MeV_per_quantum = 1.0F / 16777216.0F;
+YTTRIA_HD float energy_of(std::uint32_t quanta) { return static_cast<float>(quanta) * MeV_per_quantum; }
+/// Truncated to whole quanta; T in 0..4 MeV.
+YTTRIA_HD std::uint32_t quanta_of(float T) { return static_cast<std::uint32_t>(T * 16777216.0F); }
+
+YTTRIA_HD std::uint32_t voxel_index(GridView const& grid, int const cell[3]) {
+    return static_cast<std::uint32_t>(cell[0]) +
+           static_cast<std::uint32_t>(grid.n[0]) *
+               (static_cast<std::uint32_t>(cell[1]) + static_cast<std::uint32_t>(grid.n[1]) * static_cast<std::uint32_t>(cell[2]));
+}
+
+/// What a history is made of: the input, its name, where energy goes. `Tally` has deposit(voxel, quanta) and escape(quanta).
+template <class Tally>
+struct HistoryContext {
+    TransportView const& view;
+    std::uint64_t seed, history;
+    Tally& tally;
+    ParticleStack& stack;
+    LocalCounters& counters;
+
+    YTTRIA_HD Words draw(std::uint32_t path, std::uint32_t block_index) const { return philox(seed, history, path, block_index); }
+
+    /// Puts a child on the stack; what cannot be named or held is counted and left where it is.
+    YTTRIA_HD void push(Particle particle, std::uint32_t parent, std::uint32_t ordinal, std::uint32_t voxel) {
+        particle.path = child_path(parent, ordinal);
+        if (particle.path == 0) {
+            ++counters.path_overflows;
+        } else if (stack.size == ParticleStack::capacity) {
+            ++counters.stack_overflows;
+        } else {
+            stack.items[stack.size++] = particle;
+            return;
+        }
+        tally.deposit(voxel, particle.quanta);
+    }
+};
+
+}  // namespace yttria

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "kernels/physics/photon_interactions.hpp"
+#include "kernels/transport/particle.hpp"
+
+namespace yttria {
+
+/// One photon from birth to absorption or exit: Woodcock's fictitious collisions against the largest attenuation of the grid, so that
+/// no face is looked for (docs/methods/photons.md).
+template <class Tally>
+class PhotonTransport {
+public:
+    YTTRIA_HD PhotonTransport(HistoryContext<Tally>& context, Particle const& particle)
+        : context_(context),
+          view_(context.view),
+          path_(particle.path),
+          quanta_(particle.quanta),
+          direction_(particle.direction) {
+        for (int a = 0; a < 3; ++a) { position_[a] = static_cast<float>(particle.cell[a]) + particle.fraction[a]; }
+        ++context_.counters.photons;
+    }
+
+    YTTRIA_HD void run() {
+        for (std::uint32_t flight = 0; flight < flight_limit; ++flight) {
+            float const E = energy_of(quanta_);
+            GridPoint const at = photon_point(E);
+            Words const words = context_.draw(path_, block::flight + flight);
+            float const majorant = interpolate(view_.tables.majorant, at);
+            if (!move(-log_own(uniform(words.w[0])) / majorant)) {
+                context_.tally.escape(quanta_);
+                return;
+            }
+            std::uint32_t const material = view_.grid.material[voxel_];
+            float const* table = view_.tables.photon + material * PhotonLayout::floats;
+            float const attenuation = interpolate(table + PhotonLayout::attenuation, at) * view_.grid.density[voxel_];
+            if (uniform(words.w[1]) * majorant >= attenuation) { continue; }
+            ++context_.counters.photon_events;
+            ++events_;
+            if (!interact(E, material, table, at, uniform(words.w[2]))) { return; }
+        }
+        ++context_.counters.lost;
+        context_.tally.deposit(voxel_, quanta_);
+    }
+
+private:
+    static constexpr std::uint32_t flight_limit = 1U << 20;
+
+    /// Sets the voxel; false outside the grid (a box: a straight flight that ends outside has left it).
+    YTTRIA_HD bool move(float distance) {
+        float const d[3] = {direction_.x, direction_.y, direction_.z};
+        for (int a = 0; a < 3; ++a) {
+            position_[a] = fma_exact(distance * d[a], view_.grid.inverse_spacing[a], position_[a]);
+            if (!(position_[a] >= 0.0F && position_[a] < static_cast<float>(view_.grid.n[a]))) { return false; }
+            cell_[a] = static_cast<int>(position_[a]);
+        }
+        voxel_ = voxel_index(view_.grid, cell_);
+        return true;
+    }
+
+    /// False when the photon ended.
+    YTTRIA_HD bool interact(float E, std::uint32_t material, float const* table, GridPoint at, float choice) {
+        std::uint32_t const base = block::photon + tries_per_event * events_;
+        auto const draw = [&](std::uint32_t attempt) { return context_.draw(path_, base + attempt); };
+        Words const last = draw(tries_per_event - 1U);
+        SinCos const azimuth = sincos_turn(uniform(last.w[0]));
+        if (choice < interpolate(table + PhotonLayout::photoelectric, at)) {
+            // All to the electron (binding and fluorescence neglected), in any direction: its range is short.
+            release(quanta_, isotropic(uniform(last.w[1]), uniform(last.w[2])), material);
+            return false;
+        }
+        if (choice < interpolate(table + PhotonLayout::photoelectric_or_compton, at)) {
+            ComptonResult const made = sample_compton(E, draw);
+            std::uint32_t const kept = quanta_of(made.energy_fraction * E);
+            std::uint32_t const left = kept < quanta_ ? kept : quanta_;
+            release(quanta_ - left, deflect(direction_, made.electron_mu, {-azimuth.sine, -azimuth.cosine}), material);
+            quanta_ = left;
+            direction_ = deflect(direction_, made.mu, azimuth);
+        } else {
+            direction_ = deflect(direction_, sample_rayleigh(view_.tables.form_factor + material * rayleigh_nodes, E, draw), azimuth);
+        }
+        if (energy_of(quanta_) < view_.parameters.photon_cutoff_MeV) {
+            context_.tally.deposit(voxel_, quanta_);
+            return false;
+        }
+        return true;
+    }
+
+    YTTRIA_HD void release(std::uint32_t quanta, Vec3 direction, std::uint32_t material) {
+        Particle child;
+        child.is_photon = 0;
+        child.quanta = quanta;
+        child.direction = direction;
+        float inner = 1e30F;
+        for (int a = 0; a < 3; ++a) {
+            float const f = position_[a] - static_cast<float>(cell_[a]);
+            child.cell[a] = static_cast<std::int16_t>(cell_[a]);
+            child.fraction[a] = f;
+            inner = min_of(inner, min_of(f, 1.0F - f) * view_.grid.spacing[a]);
+        }
+        ElectronTable const electrons{view_.tables.electron + material * ElectronLayout::floats};
+        float const T = energy_of(quanta);
+        if (quanta < view_.cutoff_quanta ||
+            (T < view_.parameters.range_rejection_MeV && electrons.range(T) < inner * view_.grid.density[voxel_])) {
+            context_.tally.deposit(voxel_, quanta);
+            return;
+        }
+        context_.push(child, path_, events_, voxel_);
+    }
+
+    HistoryContext<Tally>& context_;
+    TransportView const& view_;
+    std::uint32_t path_, quanta_;
+    Vec3 direction_;
+    float position_[3];  ///< in voxels from the corner of the grid
+    int cell_[3] = {0, 0, 0};
+    std::uint32_t voxel_ = 0, events_ = 0;
+};
+
+}  // namespace yttria

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "kernels/transport/particle.hpp"
+
+namespace yttria {
+
+/// A straight walk through the voxels: which face comes next and how far it is [cm].
+class VoxelWalk {
+public:
+    YTTRIA_HD VoxelWalk(GridView const& grid, Particle const& p) : grid_(grid), direction_(p.direction) {
+        for (int a = 0; a < 3; ++a) {
+            cell[a] = p.cell[a];
+            fraction_[a] = p.fraction[a];
+        }
+        aim();
+    }
+
+    int cell[3];
+
+    YTTRIA_HD Vec3 direction() const { return direction_; }
+    YTTRIA_HD void turn(Vec3 direction) {
+        direction_ = direction;
+        aim();
+    }
+    /// Distance to the nearest face, along the axis that next_axis() gives.
+    YTTRIA_HD float face_distance() const { return min_of(ahead_[0], min_of(ahead_[1], ahead_[2])); }
+    /// Largest sphere inside the voxel around the present point.
+    YTTRIA_HD float inner_radius() const {
+        float radius = 1e30F;
+        for (int a = 0; a < 3; ++a) { radius = min_of(radius, min_of(fraction_[a], 1.0F - fraction_[a]) * grid_.spacing[a]); }
+        return radius;
+    }
+    /// Moves inside the voxel.
+    YTTRIA_HD void advance(float distance) {
+        for (int a = 0; a < 3; ++a) {
+            fraction_[a] = min_of(max_of(fma_exact(distance, slope_[a], fraction_[a]), 0.0F), 1.0F);
+            ahead_[a] -= distance;
+        }
+    }
+    /// Moves to the nearest face and into the voxel behind it; false when that leaves the grid. The position is set on the face, not computed.
+    YTTRIA_HD bool cross() {
+        int const axis = ahead_[0] <= ahead_[1] ? (ahead_[0] <= ahead_[2] ? 0 : 2) : (ahead_[1] <= ahead_[2] ? 1 : 2);
+        float const distance = max_of(ahead_[axis], 0.0F);
+        advance(distance);
+        bool const up = slope_[axis] > 0.0F;
+        fraction_[axis] = up ? 0.0F : 1.0F;
+        ahead_[axis] = width_[axis];
+        cell[axis] += up ? 1 : -1;
+        return cell[axis] >= 0 && cell[axis] < grid_.n[axis];
+    }
+    YTTRIA_HD void store(Particle& p) const {
+        for (int a = 0; a < 3; ++a) {
+            p.cell[a] = static_cast<std::int16_t>(cell[a]);
+            p.fraction[a] = fraction_[a];
+        }
+    }
+
+private:
+    YTTRIA_HD void aim() {
+        float const d[3] = {direction_.x, direction_.y, direction_.z};
+        for (int a = 0; a < 3; ++a) {
+            slope_[a] = d[a] * grid_.inverse_spacing[a];
+            float const steep = max_of(slope_[a] < 0.0F ? -slope_[a] : slope_[a], 1e-12F);
+            width_[a] = 1.0F / steep;
+            ahead_[a] = (slope_[a] > 0.0F ? 1.0F - fraction_[a] : fraction_[a]) * width_[a];
+        }
+    }
+
+    GridView const& grid_;
+    Vec3 direction_;
+    float fraction_[3];
+    float slope_[3];  ///< change of the fraction per cm
+    float width_[3];  ///< cm along the track from face to face
+    float ahead_[3];  ///< cm along the track to the next face of each axis
+};
+
+}  // namespace yttria
