@@ -26,4 +26,7 @@ struct Verdict {
 /// No protocol in the case: an empty verdict. Throws Error (input) for a protocol file that is wrong, with line and reason.
 Verdict judge(Case const& request, Metrics const& metrics, Activity const& activity);
 
+/// Reads a protocol file (or a name in protocols/) and says what is in it and which rules this version can evaluate. Throws as `judge`.
+std::string check_protocol_file(std::filesystem::path const& file);
+
 }  // namespace yttria
