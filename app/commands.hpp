@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "host/base/error.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <functional>
+
+namespace yttria {
+
+/// What the command line asked for; runs after it was read. Throws Error.
+using Command = std::function<ExitCode()>;
+
+// One file per command: describes its options to `app` and sets `command` when it is called.
+void add_run(CLI::App& app, Command& command);
+void add_merge(CLI::App& app, Command& command);
+void add_phantom(CLI::App& app, Command& command);
+void add_protocol(CLI::App& app, Command& command);
+void add_devices(CLI::App& app, Command& command);
+
+}  // namespace yttria

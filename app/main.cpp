@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/commands.hpp"
+#include "app/interrupt.hpp"
+#include "host/report/provenance.hpp"
+
+#include <filesystem>
+#include <iostream>
+#include <new>
+#include <string>
+
+namespace yttria {
+namespace {
+
+int code_of(ExitCode code) { return static_cast<int>(code); }
+
+/// The exception's type is the exit code (host/base/error.hpp).
+int guarded(Command const& command) {
+    auto const say = [](char const* what, ExitCode code) {
+        std::cerr << "yttria: " << what << "\n";
+        return code_of(code);
+    };
+    try {
+        return code_of(command());
+    } catch (Error const& error) { return say(error.what(), error.code()); } catch (std::filesystem::filesystem_error const& error) {
+        return say(error.what(), ExitCode::file);
+    } catch (std::bad_alloc const&) {
+        return say("out of memory (the grid is too large for this machine) use a coarser [transport] spacing_mm", ExitCode::internal);
+    } catch (std::exception const& error) { return say((std::string("internal error: ") + error.what()).c_str(), ExitCode::internal); }
+}
+
+}  // namespace
+}  // namespace yttria
+
+int main(int argc, char** argv) {
+    using namespace yttria;
+    CLI::App app(
+        "Yttria computes where the energy of Y-90 microspheres goes in a patient, and what that means for a protocol.\n" + disclaimer(),
+        "yttria");
+    app.set_version_flag("--version", "yttria " + program_version() + " (" + program_commit() + ")\n" + disclaimer());
+    app.require_subcommand(1);
+    app.failure_message(CLI::FailureMessage::simple);
+    app.footer(
+        "Start:   yttria phantom demo -o demo && yttria run demo/case.toml -o demo-result\n"
+        "Help:    yttria COMMAND --help\n"
+        "Exit:    0 done, 1 internal error, 2 usage, 3 input refused, 4 file or disk, 5 device, 10 rules not passed (--require-pass), "
+        "130 interrupted");
+    Command command;
+    for (auto* add : {add_run, add_merge, add_phantom, add_protocol, add_devices}) add(app, command);
+    try {
+        app.parse(argc, argv);
+    } catch (CLI::ParseError const& error) { return app.exit(error) == 0 ? 0 : code_of(ExitCode::usage); }
+    catch_interrupts();
+    return guarded(command);
+}

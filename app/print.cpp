@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/print.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <iomanip>
+#include <iostream>
+
+namespace yttria {
+namespace {
+
+void print_transport(EnergyResult const& energy) {
+    auto const histories = static_cast<double>(energy.tally.total_histories());
+    std::cout << "transport   " << energy.method << " on " << energy.backend << " (" << energy.device;
+    if (energy.threads > 0) std::cout << ", " << energy.threads << " threads";
+    std::cout << "), " << std::setprecision(3) << histories << " decays in " << energy.seconds << " s";
+    if (energy.method == "mc" && energy.seconds > 0) std::cout << ", " << histories / energy.seconds << " decays/s";
+    std::cout << "\ndose_sha256 " << dose_sha256(energy.tally) << "\n";
+}
+
+std::string value_and_u(Quantified const& q) {
+    std::ostringstream text;
+    text << std::setprecision(4) << q.value;
+    if (std::isfinite(q.u)) text << " +- " << std::setprecision(2) << q.u;
+    return text.str();
+}
+
+void print_structures(Metrics const& metrics) {
+    std::size_t width = 9;
+    for (auto const& structure : metrics.structures) width = std::max(width, structure.name.size());
+    auto const column = static_cast<int>(width) + 2;
+    std::cout << std::left << std::setw(column) << "structure" << std::right << std::setw(10) << "mL" << std::setw(10) << "MBq"
+              << std::setw(20) << "mean Gy" << std::setw(20) << "D95 Gy"
+              << "\n";
+    for (auto const& structure : metrics.structures) {
+        auto const dose = [&](char const* key) {
+            auto const found = structure.dose.find(key);
+            return found == structure.dose.end() ? std::string("-") : value_and_u(found->second);
+        };
+        std::cout << std::left << std::setw(column) << structure.name << std::right << std::setprecision(4) << std::setw(10)
+                  << structure.volume_mL << std::setw(10) << structure.activity_MBq << std::setw(20) << dose("mean_Gy") << std::setw(20)
+                  << dose("D95_Gy") << "\n";
+    }
+}
+
+void print_verdict(Verdict const& verdict) {
+    if (verdict.rules.empty()) return;
+    std::map<Status, int> count;
+    for (auto const& rule : verdict.rules) ++count[rule.status];
+    std::cout << "protocol    " << verdict.title << ": " << count[Status::pass] << " rules pass, " << count[Status::fail] << " fail, "
+              << count[Status::boundary] << " at the boundary, " << count[Status::indeterminate] << " indeterminate, "
+              << count[Status::not_assessable] << " not assessable\n";
+    for (auto const& rule : verdict.rules) {
+        if (rule.status == Status::not_assessable) continue;
+        std::cout << "  " << std::left << std::setw(14) << to_string(rule.status) << rule.id << ": " << rule.text;
+        if (rule.value) std::cout << " (" << std::setprecision(4) << *rule.value << " " << rule.unit << ")";
+        std::cout << "\n";
+    }
+}
+
+}  // namespace
+
+void print_warnings(Warnings const& warnings) {
+    for (auto const& warning : warnings) std::cerr << "warning: " << warning.text << " [" << warning.id << "]\n";
+}
+
+void print_result(Result const& result, std::filesystem::path const& folder) {
+    print_warnings(result.warnings);
+    std::cout << "case        " << result.request.id << "\n";
+    print_transport(result.energy);
+    print_structures(result.metrics);
+    print_verdict(result.verdict);
+    std::cout << "report      " << (folder / "report.html").string() << "\n";
+}
+
+}  // namespace yttria

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "host/results/results.hpp"
+
+namespace yttria {
+
+/// One line each on stderr.
+void print_warnings(Warnings const& warnings);
+
+/// The short summary on stdout: transport, structures, rules, where the report is; warnings on stderr.
+void print_result(Result const& result, std::filesystem::path const& folder);
+
+}  // namespace yttria

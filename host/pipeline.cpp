@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "host/pipeline.hpp"
+
+#include "host/activity/activity.hpp"
+#include "host/grid/grid.hpp"
+#include "host/images/resample.hpp"
+
+#include <algorithm>
+#include <chrono>
+
+namespace yttria {
+namespace {
+
+/// Runs a stage and adds its wall time to the list.
+template <class Stage>
+auto timed(std::map<std::string, double>& seconds, std::string const& name, Stage const& stage) {
+    auto const start = std::chrono::steady_clock::now();
+    auto result = stage();
+    seconds[name] += std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    return result;
+}
+
+void gather(Warnings& all, Warnings const& more) { all.insert(all.end(), more.begin(), more.end()); }
+
+/// The CT as the report draws it; what lies outside the scan is air.
+std::optional<Volume<float>> ct_on_grid(SourceImages const& images, Geometry const& grid) {
+    if (!images.ct) return {};
+    constexpr float air_HU = -1000;
+    auto above_air = images.ct->volume.values;
+    for (auto& value : above_air) value = std::max(value - air_HU, 0.0F);
+    auto values = volume_average(images.ct->volume.geometry, above_air, grid, Sampling::linear);
+    for (auto& value : values) value += air_HU;
+    return Volume<float>{grid, std::move(values)};
+}
+
+}  // namespace
+
+RunOptions run_options(Case const& request) {
+    RunOptions options;
+    options.method = request.transport.method;
+    options.histories = request.transport.histories;
+    options.seed = request.transport.seed;
+    return options;
+}
+
+Prepared prepare(Case const& request) {
+    Prepared p;
+    auto& s = p.stage_seconds;
+    p.request = request;
+    auto const images = timed(s, "images", [&] { return read_images(request); });
+    auto const grid = timed(s, "grid", [&] { return choose_grid(request, images); });
+    p.structures = timed(s, "structures", [&] { return make_structures(request, images, grid); });
+    p.tissue = timed(s, "tissue", [&] { return make_tissue(request, images, grid); });
+    p.activity = timed(s, "activity", [&] { return make_activity(request, images, p.structures, p.tissue); });
+    p.input = timed(s, "tables", [&] { return make_transport_input(request, p.tissue, p.activity, preset(request)); });
+    p.ct_HU = timed(s, "report", [&] { return ct_on_grid(images, grid); });
+    for (auto const& warnings : {images.warnings, p.structures.warnings, p.tissue.warnings, p.activity.warnings})
+        gather(p.warnings, warnings);
+    return p;
+}
+
+EnergyResult transport(Prepared const& p, RunOptions const& options) {
+    auto const reached = [&](TransportTally const& tally) {
+        return metric_uncertainty(options.target_metric, tally, p.structures, p.tissue);
+    };
+    if (options.target_uncertainty > 0) check_metric_name(options.target_metric, p.structures);
+    auto energy = run_transport(p.input, options, reached);
+    energy.table_seconds = p.stage_seconds.at("tables");
+    return energy;
+}
+
+Result finish(Prepared p, EnergyResult energy) {
+    auto& s = p.stage_seconds;
+    s["transport"] = energy.seconds;
+    auto dose = timed(s, "dose", [&] { return make_dose(energy, p.tissue, p.activity); });
+    auto metrics = timed(s, "metrics", [&] { return measure(p.request, dose, energy, p.structures, p.tissue, p.activity); });
+    auto verdict = timed(s, "protocol", [&] { return judge(p.request, metrics, p.activity); });
+    for (auto const& warnings : {energy.warnings, metrics.warnings}) gather(p.warnings, warnings);
+    return {std::move(p.request), std::move(p.tissue), std::move(p.structures), std::move(p.activity), std::move(energy), std::move(dose),
+            std::move(metrics),   std::move(verdict),  std::move(p.warnings),   std::move(s),          std::move(p.ct_HU)};
+}
+
+}  // namespace yttria

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+//! The data flow: types are nodes, stages are arrows (design.md section 1). Nothing else knows the order.
+#pragma once
+
+#include "host/results/results.hpp"
+
+namespace yttria {
+
+/// Everything before transport.
+struct Prepared {
+    Case request;
+    Tissue tissue;
+    Structures structures;
+    Activity activity;
+    TransportInput input;
+    Warnings warnings;
+    std::map<std::string, double> stage_seconds;
+    std::optional<Volume<float>> ct_HU;  ///< on the transport grid where a CT was given (for the report)
+};
+
+/// Options as the case gives them; a command line may change them afterwards.
+RunOptions run_options(Case const& request);
+
+/// Files -> images, grid, structures, tissue, activity, transport input.
+Prepared prepare(Case const& request);
+
+/// Transport of the prepared case, or of a shard of it.
+EnergyResult transport(Prepared const& prepared, RunOptions const& options);
+
+/// Everything after transport: dose, metrics, verdict.
+Result finish(Prepared prepared, EnergyResult energy);
+
+}  // namespace yttria
