@@ -12,6 +12,7 @@ namespace yttria {
 namespace {
 
 constexpr int block_threads = 128;
+constexpr int resident_blocks = 4;  // leaves 128 registers a thread: ptxas then needs about 90 and spills nothing
 
 /// Per batch: emitted, escaped; then the counters. Plain 64-bit words so that one buffer and one copy carry all.
 struct DeviceSums {
@@ -38,7 +39,7 @@ struct DeviceTally {
 };
 
 /// A thread takes histories of one replicate in strides of the block, so that neighbours start in neighbouring voxels.
-__global__ void __launch_bounds__(block_threads) transport_kernel(TransportView const view, LaunchWork const work) {
+__global__ void __launch_bounds__(block_threads, resident_blocks) transport_kernel(TransportView const view, LaunchWork const work) {
     std::uint32_t const size = view.parameters.replicate_size;
     std::uint32_t const blocks_per_replicate = (size + block_threads - 1) / block_threads;
     ParticleStack stack;
