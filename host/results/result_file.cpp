@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "host/results/result_file.hpp"
+#include "host/report/provenance.hpp"
+#include "host/results/hdf5_file.hpp"
+
+#include <cstdio>
+
+namespace yttria {
+namespace {
+
+constexpr std::uint64_t result_schema = 1;
+
+/// Datasets are in (z, y, x); the attributes keep the order x, y, z of Geometry.
+std::vector<std::uint64_t> size_zyx(Geometry const& grid) {
+    return {static_cast<std::uint64_t>(grid.size[2]), static_cast<std::uint64_t>(grid.size[1]), static_cast<std::uint64_t>(grid.size[0])};
+}
+
+template <class T>
+void write_volume(Hdf5File& out, std::string const& name, Geometry const& grid, std::vector<T> const& values, std::string const& unit) {
+    out.write<T>(name, values, size_zyx(grid));
+    out.set(name, "unit", unit);
+    out.set(name, "spacing_mm", std::span<double const>(grid.spacing_mm));
+    out.set(name, "origin_mm", std::span<double const>(grid.origin_mm));
+    out.set(name, "direction", std::span<double const>(grid.direction));
+}
+
+void write_structure(Hdf5File& out, std::size_t index, Structure const& structure, StructureMetrics const* metrics, Geometry const& grid) {
+    char number[32];
+    std::snprintf(number, sizeof number, "/structures/s%02zu", index);
+    std::string const group = number;
+    out.make_group(group);
+    out.set(group, "name", structure.name);
+    out.set(group, "role", to_string(structure.role));
+    out.set(group, "derived", std::uint64_t{structure.derived});
+    out.set(group, "definition", structure.definition);
+    out.set(group, "volume_mL", structure.volume_mL);
+    write_volume(out, group + "/mask", grid, structure.fraction, "fraction");
+    if (!metrics) return;
+    out.set(group, "mass_g", metrics->mass_g);
+    out.set(group, "activity_MBq", metrics->activity_MBq);
+    std::vector<float> curve;
+    for (std::size_t i = 0; i < metrics->dvh_dose_Gy.size(); ++i) {
+        curve.push_back(metrics->dvh_dose_Gy[i]);
+        curve.push_back(metrics->dvh_volume_percent[i]);
+    }
+    out.write<float>(group + "/dvh", curve, {curve.size() / 2, 2});
+    out.set(group + "/dvh", "columns", std::vector<std::string>{"dose_Gy", "volume_percent"});
+}
+
+void write_provenance(Hdf5File& out, Result const& result) {
+    std::string const group = "/provenance";
+    out.make_group(group);
+    auto const& energy = result.energy;
+    out.set(group, "program", "yttria");
+    out.set(group, "version", program_version());
+    out.set(group, "commit", program_commit());
+    out.set(group, "case_id", result.request.id);
+    out.set(group, "case_sha256", result.request.sha256);
+    out.set(group, "method", energy.method);
+    out.set(group, "backend", energy.backend);
+    out.set(group, "device", energy.device);
+    out.set(group, "preset", default_preset_name);
+    out.set(group, "seed", energy.seed);
+    out.set(group, "histories", energy.tally.total_histories());
+    out.set(group, "emitted_quanta", static_cast<std::uint64_t>(energy.tally.total_emitted()));
+    out.set(group, "deposited_quanta", static_cast<std::uint64_t>(energy.tally.total_deposited()));
+    out.set(group, "escaped_quanta", static_cast<std::uint64_t>(energy.tally.total_escaped()));
+    out.set(group, "quanta_per_MeV", quanta_per_MeV);
+    out.set(group, "transport_seconds", energy.seconds);
+    out.set(group, "input_sha256", energy.input_sha256);
+    out.set(group, "table_sha256", energy.table_sha256);
+    out.set(group, "dose_sha256", dose_sha256(energy.tally));
+    out.set(group, "total_decays", result.activity.total_decays);
+    out.set(group, "scale_note", result.activity.scale_note);
+    out.set(group, "disclaimer", disclaimer());
+    for (auto const& row : parameter_rows(energy.parameters)) out.set(group, "parameter_" + row.name, row.value);
+    std::vector<std::string> texts;
+    for (auto const& warning : result.warnings) texts.push_back(warning.id + ": " + warning.text);
+    out.set(group, "warnings", texts);
+}
+
+}  // namespace
+
+void write_result_h5(std::filesystem::path const& file, Result const& result) {
+    auto out = Hdf5File::create(file);
+    auto const& grid = result.tissue.density.geometry;
+    out.set("/", "format", "yttria-result");
+    out.set("/", "schema", result_schema);
+    out.make_group("/dose");
+    write_volume(out, "/dose/mean", grid, result.dose.mean_Gy.values, "Gy");
+    write_volume(out, "/dose/relative_uncertainty", grid, result.dose.relative_uncertainty.values, "1 (1 sigma, fraction)");
+    out.make_group("/activity");
+    write_volume(out, "/activity/decays", grid, result.activity.decays.values, "decays per voxel");
+    write_volume(out, "/density", grid, result.tissue.density.values, "g/cm3");
+    write_volume(out, "/material", grid, result.tissue.material.values, "index into the attribute materials");
+    out.set("/material", "materials", result.tissue.materials);
+    out.make_group("/structures");
+    for (std::size_t s = 0; s < result.structures.list.size(); ++s)
+        write_structure(out, s, result.structures.list[s], result.metrics.find(result.structures.list[s].name), grid);
+    write_provenance(out, result);
+    out.close();
+}
+
+}  // namespace yttria

@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: Apache-2.0
+// Shard files (docs/formats/shard.md): what was counted, whole numbers only, and what it was counted for.
+#include "host/report/provenance.hpp"
+#include "host/results/hdf5_file.hpp"
+#include "host/results/results.hpp"
+#include "host/results/staged.hpp"
+
+#include <algorithm>
+
+namespace yttria {
+namespace {
+
+constexpr char const* shard_format = "yttria-shard";
+constexpr std::uint64_t shard_version = 1;
+constexpr std::uint64_t chunk_voxels = 65536;
+constexpr std::uint64_t batch_count = batches;
+
+/// One list of the counters for both directions.
+template <class Visit>
+void each_counter(Counters& c, Visit const& visit) {
+    static_assert(sizeof(Counters) == 8 * sizeof(std::uint64_t), "a counter was added: list it here");
+    visit("segments", c.segments);
+    visit("hinges", c.hinges);
+    visit("hard_events", c.hard_events);
+    visit("photons", c.photons);
+    visit("photon_events", c.photon_events);
+    visit("path_overflows", c.path_overflows);
+    visit("stack_overflows", c.stack_overflows);
+    visit("lost", c.lost);
+}
+
+/// One list of the parameters for both directions; double holds each of them exactly.
+template <class Visit>
+void each_parameter(Parameters& p, Visit const& visit) {
+    static_assert(sizeof(Parameters) == 40, "a parameter was added: list it here");
+    visit("c0", p.c0);
+    visit("k1_max", p.k1_max);
+    visit("delta_threshold_MeV", p.delta_threshold_MeV);
+    visit("photon_threshold_MeV", p.photon_threshold_MeV);
+    visit("electron_cutoff_MeV", p.electron_cutoff_MeV);
+    visit("photon_cutoff_MeV", p.photon_cutoff_MeV);
+    visit("range_rejection_MeV", p.range_rejection_MeV);
+    visit("single_scattering", p.single_scattering);
+    visit("photons", p.photons);
+    visit("replicate_size", p.replicate_size);
+}
+
+void write_run(Hdf5File& out, EnergyResult const& energy) {
+    out.set("/", "method", energy.method);
+    out.set("/", "backend", energy.backend);
+    out.set("/", "device", energy.device);
+    out.set("/", "note", energy.note);
+    out.set("/", "threads", static_cast<std::uint64_t>(std::max(0, energy.threads)));
+    out.set("/", "seconds", energy.seconds);
+    out.set("/", "table_seconds", energy.table_seconds);
+    out.set("/", "interrupted", std::uint64_t{energy.interrupted});
+    out.set("/", "replicates_planned_whole_run", energy.replicates_planned);
+    out.set("/", "run_replicates_done", energy.replicates_done);
+    out.set("/", "mean_emitted_MeV", energy.mean_emitted_MeV);
+    std::vector<std::string> ids, texts;
+    for (auto const& warning : energy.warnings) {
+        ids.push_back(warning.id);
+        texts.push_back(warning.text);
+    }
+    out.set("/", "warning_ids", ids);
+    out.set("/", "warning_texts", texts);
+    out.make_group("/parameters");
+    auto parameters = energy.parameters;
+    each_parameter(parameters, [&](char const* name, auto value) { out.set("/parameters", name, static_cast<double>(value)); });
+}
+
+void write_tally(Hdf5File& out, TransportTally const& tally) {
+    Storage const storage{{1, chunk_voxels}, 1, true};
+    Storage const small{{batch_count}, 1, true};
+    out.write<std::int64_t>("/energy", tally.energy, {batch_count, tally.voxels}, storage);
+    out.set("/energy", "unit", "quanta of 2^-24 MeV");
+    out.write<std::int64_t>("/emitted", tally.emitted, {batch_count}, small);
+    out.write<std::int64_t>("/escaped", tally.escaped, {batch_count}, small);
+    out.write<std::uint64_t>("/histories", tally.histories, {batch_count}, small);
+    out.make_group("/counters");
+    auto counters = tally.counters;
+    each_counter(counters, [&](char const* name, std::uint64_t value) { out.set("/counters", name, value); });
+}
+
+template <class T>
+void take(Hdf5File& in, std::string const& name, std::array<T, batches>& to) {
+    auto const values = in.read<T>(name, {batch_count});
+    std::copy(values.begin(), values.end(), to.begin());
+}
+
+TransportTally read_tally(Hdf5File& in) {
+    TransportTally tally;
+    auto const size = in.size_of("/energy");
+    tally.voxels = size.size() == 2 ? size[1] : 0;
+    tally.energy = in.read<std::int64_t>("/energy", {batch_count, tally.voxels});
+    take(in, "/emitted", tally.emitted);
+    take(in, "/escaped", tally.escaped);
+    take(in, "/histories", tally.histories);
+    each_counter(tally.counters, [&](char const* name, std::uint64_t& value) { value = in.whole("/counters", name); });
+    return tally;
+}
+
+EnergyResult read_run(Hdf5File& in) {
+    EnergyResult energy;
+    energy.method = in.text("/", "method");
+    energy.backend = in.text("/", "backend");
+    energy.device = in.text("/", "device");
+    energy.note = in.text("/", "note");
+    energy.threads = static_cast<int>(in.whole("/", "threads"));
+    energy.seconds = in.number("/", "seconds");
+    energy.table_seconds = in.number("/", "table_seconds");
+    energy.interrupted = in.whole("/", "interrupted") != 0;
+    energy.replicates_planned = in.whole("/", "replicates_planned_whole_run");
+    energy.replicates_done = in.whole("/", "run_replicates_done");
+    energy.mean_emitted_MeV = in.number("/", "mean_emitted_MeV");
+    auto const ids = in.texts("/", "warning_ids"), texts = in.texts("/", "warning_texts");
+    for (std::size_t i = 0; i < std::min(ids.size(), texts.size()); ++i) energy.warnings.push_back({ids[i], texts[i]});
+    each_parameter(energy.parameters, [&](char const* name, auto& value) {
+        value = static_cast<std::remove_reference_t<decltype(value)>>(in.number("/parameters", name));
+    });
+    energy.tally = read_tally(in);
+    return energy;
+}
+
+void check_format(Hdf5File& in, std::filesystem::path const& file) {
+    if (!in.has("/", "format") || in.text("/", "format") != shard_format)
+        throw file_error("cannot use " + file.string() +
+                         " (it is an HDF5 file but not a shard of yttria) give the shard-i-of-n.h5 files of a run");
+    auto const version = in.whole("/", "version");
+    if (version != shard_version)
+        throw file_error("cannot use " + file.string() + " (its format version is " + std::to_string(version) +
+                         ", this program reads version " + std::to_string(shard_version) +
+                         ") use the program that wrote it: " + in.text("/", "program"));
+}
+
+/// What a whole file cannot contradict; a file that does was not written by this program.
+void check_counts(Shard const& shard, std::filesystem::path const& file) {
+    auto const& tally = shard.energy.tally;
+    if (shard.energy.method != "local" && tally.total_emitted() != tally.total_deposited() + tally.total_escaped())
+        throw file_error("cannot use " + file.string() + " (emitted energy is not deposited plus escaped) write it again");
+    if (shard.planned.stride == 0 || shard.replicates_done > shard.planned.count())
+        throw file_error("cannot use " + file.string() + " (it does not hold the replicates of its share) write it again");
+}
+
+}  // namespace
+
+void write_shard(std::filesystem::path const& file, Shard const& shard) {
+    StagedFile staged(file);
+    auto out = Hdf5File::create(staged.path());
+    out.set("/", "format", shard_format);
+    out.set("/", "version", shard_version);
+    out.set("/", "program", "yttria " + program_version() + " " + program_commit());
+    out.set("/", "case_file", shard.case_file.string());
+    out.set("/", "case_sha256", shard.case_sha256);
+    out.set("/", "input_sha256", shard.input_sha256);
+    out.set("/", "table_sha256", shard.table_sha256);
+    out.set("/", "seed", shard.seed);
+    out.set("/", "replicate_size", std::uint64_t{shard.replicate_size});
+    out.set("/", "index", std::uint64_t{shard.index});
+    out.set("/", "count", std::uint64_t{shard.count});
+    out.set("/", "planned_first", shard.planned.first);
+    out.set("/", "planned_end", shard.planned.end);
+    out.set("/", "planned_stride", shard.planned.stride);
+    out.set("/", "replicates_done", shard.replicates_done);
+    out.set("/", "histories_requested", shard.histories_requested);
+    write_run(out, shard.energy);
+    write_tally(out, shard.energy.tally);
+    out.close();
+    staged.commit();
+}
+
+Shard read_shard(std::filesystem::path const& file) {
+    if (!std::filesystem::is_regular_file(file))
+        throw file_error("cannot read " + file.string() +
+                         " (there is no such file) give the shard-i-of-n.h5 files of a run or their folders");
+    auto in = Hdf5File::open(file);
+    check_format(in, file);
+    Shard shard;
+    shard.case_file = in.text("/", "case_file");
+    shard.case_sha256 = in.text("/", "case_sha256");
+    shard.input_sha256 = in.text("/", "input_sha256");
+    shard.table_sha256 = in.text("/", "table_sha256");
+    shard.seed = in.whole("/", "seed");
+    shard.replicate_size = static_cast<std::uint32_t>(in.whole("/", "replicate_size"));
+    shard.index = static_cast<std::uint32_t>(in.whole("/", "index"));
+    shard.count = static_cast<std::uint32_t>(in.whole("/", "count"));
+    shard.planned = {in.whole("/", "planned_first"), in.whole("/", "planned_end"), in.whole("/", "planned_stride")};
+    shard.replicates_done = in.whole("/", "replicates_done");
+    shard.histories_requested = in.whole("/", "histories_requested");
+    shard.energy = read_run(in);
+    shard.energy.seed = shard.seed;
+    shard.energy.input_sha256 = shard.input_sha256;
+    shard.energy.table_sha256 = shard.table_sha256;
+    check_counts(shard, file);
+    return shard;
+}
+
+}  // namespace yttria

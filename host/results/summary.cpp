@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0
+// summary.json (docs/formats/summary.md). Numbers that are not known are null.
+#include "host/report/provenance.hpp"
+#include "host/results/results.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <cmath>
+
+namespace yttria {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json number(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
+Json number(std::optional<double> const& value) { return value ? number(*value) : Json(nullptr); }
+Json quantified(Quantified const& q) { return {{"value", number(q.value)}, {"u", number(q.u)}, {"bias", number(q.bias)}}; }
+double rate(double amount, double seconds) { return seconds > 0 ? amount / seconds : std::nan(""); }
+
+Json energy_ledger(TransportTally const& tally) {
+    auto const MeV = [](std::int64_t quanta) { return static_cast<double>(quanta) / quanta_per_MeV; };
+    return {{"emitted_MeV", MeV(tally.total_emitted())},
+            {"deposited_MeV", MeV(tally.total_deposited())},
+            {"escaped_MeV", MeV(tally.total_escaped())},
+            {"emitted_quanta", tally.total_emitted()},
+            {"deposited_quanta", tally.total_deposited()},
+            {"escaped_quanta", tally.total_escaped()},
+            {"quanta_per_MeV", quanta_per_MeV}};
+}
+
+Json transport(Result const& result) {
+    auto const& energy = result.energy;
+    auto const histories = energy.tally.total_histories();
+    auto const emitted = static_cast<double>(energy.tally.total_emitted()) / quanta_per_MeV;
+    auto const& c = energy.tally.counters;
+    Json parameters = Json::object();
+    for (auto const& row : parameter_rows(energy.parameters)) parameters[row.name] = row.value;
+    return {{"method", energy.method},
+            {"backend", energy.backend},
+            {"device", energy.device},
+            {"threads", energy.threads},
+            {"preset", default_preset_name},
+            {"seed", energy.seed},
+            {"histories", histories},
+            {"seconds", number(energy.seconds)},
+            {"decays_per_second", number(rate(static_cast<double>(histories), energy.seconds))},
+            {"MeV_per_second", number(rate(emitted, energy.seconds))},
+            {"energy", energy_ledger(energy.tally)},
+            {"mean_emitted_MeV", number(energy.mean_emitted_MeV)},
+            {"dose_sha256", dose_sha256(energy.tally)},
+            {"input_sha256", energy.input_sha256},
+            {"table_sha256", energy.table_sha256},
+            {"interrupted", energy.interrupted},
+            {"parameters", parameters},
+            {"counters",
+             {{"segments", c.segments},
+              {"hinges", c.hinges},
+              {"hard_events", c.hard_events},
+              {"photons", c.photons},
+              {"photon_events", c.photon_events},
+              {"path_overflows", c.path_overflows},
+              {"stack_overflows", c.stack_overflows},
+              {"lost", c.lost}}}};
+}
+
+Json activity(Activity const& a) {
+    return {{"total_decays", number(a.total_decays)},
+            {"negative_decays", number(a.negative_decays)},
+            {"net_administered_MBq", a.net_administered_MBq > 0 ? number(a.net_administered_MBq) : Json(nullptr)},
+            {"liver_MBq", number(a.liver_MBq)},
+            {"lung_MBq", number(a.lung_MBq)},
+            {"elsewhere_MBq", number(a.elsewhere_MBq)},
+            {"lung_shunt_fraction", a.lung_shunt_fraction >= 0 ? number(a.lung_shunt_fraction) : Json(nullptr)},
+            {"purposes", a.purposes},
+            {"scale", a.scale_note}};
+}
+
+Json structures(Metrics const& metrics) {
+    Json out = Json::object();
+    for (auto const& s : metrics.structures) {
+        Json dose = Json::object();
+        for (auto const& [name, q] : s.dose) dose[name] = quantified(q);
+        out[s.name] = {{"role", to_string(s.role)},
+                       {"derived", s.derived},
+                       {"definition", s.definition},
+                       {"volume_mL", number(s.volume_mL)},
+                       {"mass_g", number(s.mass_g)},
+                       {"activity_MBq", number(s.activity_MBq)},
+                       {"dose", dose}};
+    }
+    return out;
+}
+
+Json partition(PartitionResult const& p) {
+    Json variants = Json::array();
+    for (auto const& v : p.variants) variants.push_back({{"name", v.name}, {"lung_at_150_Gy", number(v.lung_at_150_Gy)}});
+    if (!p.assessable) return {{"assessable", false}, {"why", p.why}};
+    return {{"assessable", true},
+            {"tumour_mass_kg", number(p.tumour_mass_kg)},
+            {"normal_mass_kg", number(p.normal_mass_kg)},
+            {"tumour_to_normal_ratio", number(p.tumour_to_normal_ratio)},
+            {"lung_shunt_fraction", number(p.lung_shunt_fraction)},
+            {"lung_mass_kg", number(p.lung_mass_kg)},
+            {"sources", p.sources},
+            {"variants", variants}};
+}
+
+Json lung(LungDose const& l) {
+    auto const mc = [&](Quantified const& q) { return l.mc_assessable ? quantified(q) : Json(nullptr); };
+    return {{"partition_Gy", number(l.partition_at_150_Gy)},
+            {"partition_tumour_Gy", 150.0},
+            {"mc_Gy", mc(l.mc_Gy)},
+            {"mc_without_rim_Gy", mc(l.mc_without_rim_Gy)},
+            {"note", l.note}};
+}
+
+Json verdict(Verdict const& v) {
+    Json rules = Json::array();
+    for (auto const& r : v.rules)
+        rules.push_back({{"id", r.id},
+                         {"group", r.group},
+                         {"text", r.text},
+                         {"value", number(r.value)},
+                         {"u", number(r.u)},
+                         {"unit", r.unit},
+                         {"comparison", r.comparison},
+                         {"limit", number(r.limit)},
+                         {"status", to_string(r.status)},
+                         {"why", r.why},
+                         {"source", r.source}});
+    Json const name = v.protocol.empty() ? Json(nullptr) : Json(v.protocol);
+    return {{"protocol", name}, {"title", v.title}, {"overall", to_string(v.overall)}, {"rules", rules}, {"unspecified", v.unspecified}};
+}
+
+Json grid(Geometry const& g) {
+    return {{"size", g.size}, {"spacing_mm", g.spacing_mm}, {"origin_mm", g.origin_mm}, {"direction", g.direction}};
+}
+
+}  // namespace
+
+std::string summary_json(Result const& result) {
+    Json warnings = Json::array(), overrides = Json::array();
+    for (auto const& w : result.warnings) warnings.push_back({{"id", w.id}, {"text", w.text}});
+    for (auto const& o : result.request.overrides) overrides.push_back({{"check", o.check}, {"reason", o.reason}});
+    Json const out{
+        {"schema", 1},
+        {"program", {{"name", "yttria"}, {"version", program_version()}, {"commit", program_commit()}, {"disclaimer", disclaimer()}}},
+        {"case", {{"id", result.request.id}, {"sha256", result.request.sha256}}},
+        {"transport", transport(result)},
+        {"grid", grid(result.tissue.density.geometry)},
+        {"activity", activity(result.activity)},
+        {"structures", structures(result.metrics)},
+        {"margins", Json::array()},
+        {"partition", partition(result.metrics.partition)},
+        {"lung", lung(result.metrics.lung)},
+        {"untreated_reserve_fraction", number(result.metrics.untreated_reserve_fraction)},
+        {"mean_relative_uncertainty_above_D50", number(result.metrics.mean_relative_uncertainty_above_D50)},
+        {"verdict", verdict(result.verdict)},
+        {"overrides", overrides},
+        {"stage_seconds", result.stage_seconds},
+        {"warnings", warnings}};
+    // Bytes that are not UTF-8 (names out of foreign files) are replaced, not fatal.
+    return out.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+}  // namespace yttria

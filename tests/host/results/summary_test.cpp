@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "scratch.hpp"
+#include "synthetic_result.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <cstdlib>
+#include <fstream>
+
+namespace yttria {
+namespace {
+
+using Json = nlohmann::json;
+
+Json parsed(Result const& result) { return Json::parse(summary_json(result)); }
+
+TEST(Summary, HasTheKeysOfTheDesign) {
+    auto const json = parsed(testing::synthetic_result());
+    for (auto const* pointer : {"/schema",
+                                "/program/version",
+                                "/program/commit",
+                                "/case/id",
+                                "/transport/method",
+                                "/transport/backend",
+                                "/transport/device",
+                                "/transport/preset",
+                                "/transport/seed",
+                                "/transport/histories",
+                                "/transport/seconds",
+                                "/transport/decays_per_second",
+                                "/transport/MeV_per_second",
+                                "/transport/energy/emitted_MeV",
+                                "/transport/energy/deposited_MeV",
+                                "/transport/energy/escaped_MeV",
+                                "/transport/dose_sha256",
+                                "/transport/table_sha256",
+                                "/structures/Liver/role",
+                                "/structures/Liver/volume_mL",
+                                "/structures/Liver/mass_g",
+                                "/structures/Liver/activity_MBq",
+                                "/structures/Tumour2/dose/mean_Gy/value",
+                                "/structures/Tumour2/dose/mean_Gy/u",
+                                "/structures/Tumour2/dose/D95_Gy/value",
+                                "/structures/Tumour2/dose/V150_percent/value",
+                                "/margins",
+                                "/lung/partition_Gy",
+                                "/lung/mc_Gy",
+                                "/lung/mc_without_rim_Gy",
+                                "/verdict/protocol",
+                                "/verdict/overall",
+                                "/verdict/rules/0/id",
+                                "/verdict/rules/0/text",
+                                "/verdict/rules/0/value",
+                                "/verdict/rules/0/u",
+                                "/verdict/rules/0/unit",
+                                "/verdict/rules/0/limit",
+                                "/verdict/rules/0/status",
+                                "/verdict/rules/0/why",
+                                "/warnings/0/id"})
+        EXPECT_TRUE(json.contains(Json::json_pointer(pointer))) << pointer;
+}
+
+TEST(Summary, EnergiesAreExactMultiplesOfTheQuantumAndAddUp) {
+    auto const result = testing::synthetic_result();
+    auto const energy = parsed(result).at("transport").at("energy");
+    EXPECT_EQ(energy.at("emitted_quanta").get<std::int64_t>(), result.energy.tally.total_emitted());
+    EXPECT_EQ(energy.at("emitted_MeV").get<double>() * quanta_per_MeV, static_cast<double>(result.energy.tally.total_emitted()));
+    EXPECT_EQ(energy.at("emitted_MeV").get<double>(), energy.at("deposited_MeV").get<double>() + energy.at("escaped_MeV").get<double>());
+    auto const& q = result.metrics.find("Tumour2")->dose.at("D95_Gy");
+    EXPECT_EQ(parsed(result).at("structures").at("Tumour2").at("dose").at("D95_Gy").at("u").get<double>(), q.u);  // all digits survive
+}
+
+TEST(Summary, WhatIsNotKnownIsNull) {
+    auto result = testing::synthetic_result();
+    result.energy.method = "local";
+    result.activity.lung_has_activity = false;
+    result.metrics = measure(result.request, result.dose, result.energy, result.structures, result.tissue, result.activity);
+    result.verdict = {};
+    auto const json = parsed(result);
+    EXPECT_TRUE(json.at("structures").at("Liver").at("dose").at("mean_Gy").at("u").is_null());
+    EXPECT_TRUE(json.at("lung").at("mc_Gy").is_null());
+    EXPECT_TRUE(json.at("verdict").at("protocol").is_null());
+    EXPECT_TRUE(json.at("verdict").at("rules").empty());
+}
+
+TEST(Summary, NamesWithStrangeBytesDoNotBreakIt) {
+    auto result = testing::synthetic_result();
+    result.request.id = "quote \" and broken \xC3";
+    EXPECT_NO_THROW(parsed(result));
+}
+
+using SummarySchema = testing::Scratch;
+
+TEST_F(SummarySchema, HoldsForAFullAndForAnEmptyVerdict) {
+    auto const python = testing::python_with("jsonschema");
+    if (python.empty()) GTEST_SKIP() << "python3-jsonschema is not installed";
+    auto result = testing::synthetic_result();
+    std::ofstream(folder / "full.json") << summary_json(result);
+    result.verdict = {};
+    result.energy.method = "local";
+    result.metrics = measure(result.request, result.dose, result.energy, result.structures, result.tissue, result.activity);
+    std::ofstream(folder / "bare.json") << summary_json(result);
+    auto broken = parsed(result);
+    broken["transport"].erase("dose_sha256");
+    std::ofstream(folder / "broken.json") << broken;
+    std::string const check =
+        python + " -c 'import json,sys,jsonschema; jsonschema.validate(json.load(open(sys.argv[2])), json.load(open(sys.argv[1])))' " +
+        YTTRIA_SOURCE_DIR + "/docs/formats/summary.schema.json " + folder.string() + "/";
+    EXPECT_EQ(std::system((check + "full.json").c_str()), 0);
+    EXPECT_EQ(std::system((check + "bare.json").c_str()), 0);
+    EXPECT_NE(std::system((check + "broken.json 2>/dev/null").c_str()), 0);  // the schema can fail
+}
+
+}  // namespace
+}  // namespace yttria
