@@ -23,7 +23,7 @@ for file in "${files[@]}"; do
                 print file, arch, name, r, stack + 0, spill + 0
                 spill = 0
             }
-        ' "$folder/log" >>"$folder/kernels"
+        ' "$folder/log" | c++filt -n | sed -e 's/(anonymous namespace):://g' -e 's/([^)]*)//g' >>"$folder/kernels"
     done
 done
 [ -s "$folder/kernels" ] || fail "ptxas named no kernel: has its output changed?"
@@ -31,7 +31,7 @@ done
 bad=0
 while read -r file arch name registers stack spill; do
     [ "$spill" -gt 0 ] || continue
-    # explained_spills.txt: kernel name (part of the mangled one), most bytes, reason.
+    # explained_spills.txt: part of the name as printed above, most bytes, reason.
     allowed=$(awk -v n="$name" '!/^#/ && NF >= 3 && index(n, $1) { print $2; exit }' .ci/explained_spills.txt)
     if [ "$spill" -gt "${allowed:-0}" ]; then
         echo "$name on $arch ($file, $registers registers, stack $stack): spills $spill bytes, explained ${allowed:-0}" >&2

@@ -15,12 +15,13 @@ TABOOS = [
     (r"kernels/.*\.(hpp|cuh)$", r"$^", r"\b(s?n?f?printf|puts)\s*\(|<iostream>|<cstdio>", "kernels return what they have to say"),
     (r"(host|phantoms)/", r"$^", r"\bstd::cout\b|\bprintf\s*\(",
      "stages return what they have to say; output is made in app/ and written to files by results"),
-    # constants.hpp is read at compile time and by the table builder.
-    (r"kernels/(core|physics|transport)/.*\.hpp$", r"kernels/core/constants\.hpp", r"\bdouble\b",
+    # constants.hpp and math_double.hpp serve the table builder.
+    (r"kernels/(core|physics|transport)/.*\.hpp$", r"kernels/core/(constants|math_double)\.hpp", r"\bdouble\b",
      "no double in transport (same bits on CPU and GPU, and speed)"),
     (r"kernels/(core|physics|transport)/.*\.hpp$", r"$^",
      r"\bstd::(sin|cos|log|exp|pow|tan|atan2?|acos|asin|cbrt|hypot|log1p|expm1)f?\s*\(",
      "no libm in transport: use kernels/core (own functions give the same bits everywhere)"),
+    (r"kernels/(physics|transport|backend)/", r"$^", r"#\s*include.*math_double", "math_double.hpp serves the table builder only"),
     (r"(host|phantoms|app|kernels)/", r"$^", r'"[^"\n]*\b([Pp]rescribed|[Rr]ecommended|[Ee]ligible)\b',
      "research software: say what was computed, not what to do with a patient"),
 ]
