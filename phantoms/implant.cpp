@@ -52,7 +52,8 @@ Mask where(std::vector<int> const& labels, std::vector<int> const& wanted) {
     return mask;
 }
 
-/// Lung by its HU: connected air-like voxels that do not touch the four sides of the image (the room does), large enough not to be bowel gas.
+/// Lung by its HU: connected air-like voxels that do not touch the four sides of the image (the room does), large enough not to
+/// be bowel gas.
 Mask lung_by_HU(Volume<float> const& ct) {
     auto const& grid = ct.geometry;
     Mask lungs(grid.voxels()), seen(grid.voxels());

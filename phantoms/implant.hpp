@@ -17,7 +17,8 @@ struct ImplantRequest {
     double administered_GBq = 1.5;
 };
 
-/// Places microspheres in a real liver: two spherical tumours at the deepest points of the liver, normal liver at 1, `lung_fraction` in the lungs
+/// Places microspheres in a real liver: two spherical tumours at the deepest points of the liver, normal liver at 1,
+/// `lung_fraction` in the lungs
 /// (uniform by volume), blurred like a scanner; writes activity.nrrd, labels.nrrd and case.toml (which refers to the CT where it is).
 /// Everything is a function of the images. Returns the case file. Throws Error: file, input (no liver in the labels, liver too small).
 std::filesystem::path write_implant(ImplantRequest const& request, std::filesystem::path const& folder);

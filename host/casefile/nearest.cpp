@@ -15,7 +15,8 @@ std::string lower(std::string text) {
     return text;
 }
 
-/// Units that a key of a case or phantom file may end with, or that someone may write there by mistake. Longest first where one ends another.
+/// Units that a key of a case or phantom file may end with, or that someone may write there by mistake. Longest first where one
+/// ends another.
 constexpr std::array<std::string_view, 30> units{
     "g_per_mL", "g_per_cm3", "kg_per_m3", "bq_per_count", "fraction", "percent", "gbq",  "mbq", "kbq", "tbq",
     "bq",       "mci",       "ci",        "mm",           "cm",       "um",      "inch", "kg",  "mg",  "g",

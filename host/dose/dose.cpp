@@ -14,7 +14,8 @@ constexpr double gram_per_kilogram = 1000.0;
 constexpr std::size_t slab = 16384;  // voxels of a work item: 32 rows of it stay in the second-level cache
 
 /// Relative standard error of the mean from batches of unequal size: the dose of a batch of n_b histories scatters with variance
-/// s^2/n_b, so s^2 = sum n_b (y_b - m)^2 / (B - 1) and var(m) = s^2/N (docs/methods/uncertainty.md). Batches without histories are left out.
+/// s^2/n_b, so s^2 = sum n_b (y_b - m)^2 / (B - 1) and var(m) = s^2/N (docs/methods/uncertainty.md). Batches without histories
+/// are left out.
 class BatchError {
 public:
     explicit BatchError(TransportTally const& tally) : tally_(tally), total_(static_cast<double>(tally.total_histories())) {

@@ -75,7 +75,8 @@ constexpr std::array<Row10, 10> elastic_rows{{{1.025, 1.022, 1.008, 1.007, 1.006
                                               {1.195, 1.099, 1.066, 1.038, 1.017, 1.006, 1.003, 1.000, .999, .998},
                                               {1.213, 1.111, 1.076, 1.046, 1.022, 1.0105, 1.007, 1.004, 1.002, 1.001}}};
 
-// physics.md 2.3 (Seltzer and Berger 1986): scaled spectra chi [mb] at these kappa. H, O, Ca; in between linear in Z, beyond the ends constant.
+// physics.md 2.3 (Seltzer and Berger 1986): scaled spectra chi [mb] at these kappa. H, O, Ca; in between linear in Z, beyond the
+// ends constant.
 using Row7 = std::array<double, 7>;
 constexpr Row7 kappas{0, .1, .3, .5, .7, .9, 1};
 constexpr std::array<double, 4> shape_energies{.1, .5, 1, 2};

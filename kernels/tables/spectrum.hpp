@@ -12,7 +12,8 @@ struct SpectrumBin {
     double lower_MeV = 0, upper_MeV = 0, probability = 0;
 };
 
-/// Alias table in whole quanta. Throws std::invalid_argument for no bins, lower >= upper, energies outside (0, 4] MeV, negative probabilities.
+/// Alias table in whole quanta. Throws std::invalid_argument for no bins, lower >= upper, energies outside (0, 4] MeV, negative
+/// probabilities.
 SpectrumInput make_spectrum(std::vector<SpectrumBin> const& bins);
 
 }  // namespace yttria

@@ -38,7 +38,8 @@ public:
             ahead_[a] -= distance;
         }
     }
-    /// Moves to the nearest face and into the voxel behind it; false when that leaves the grid. The position is set on the face, not computed.
+    /// Moves to the nearest face and into the voxel behind it; false when that leaves the grid. The position is set on the face,
+    /// not computed.
     YTTRIA_HD bool cross() {
         int const axis = ahead_[0] <= ahead_[1] ? (ahead_[0] <= ahead_[2] ? 0 : 2) : (ahead_[1] <= ahead_[2] ? 1 : 2);
         float const distance = max_of(ahead_[axis], 0.0F);

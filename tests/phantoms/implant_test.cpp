@@ -60,7 +60,8 @@ TEST_F(Implant, PlacesTwoTumoursInsideTheLiverAndFindsTheLung) {
     }
     EXPECT_EQ(voxels[1] + voxels[2] + voxels[3], 28.0 * 24 * 23);  // the liver with its tumours
     EXPECT_EQ(voxels[4], 28.0 * 24 * 15);
-    // The block is 92 mm thick, so that the first tumour has the largest radius, 22 mm; the second is smaller and lies nearer to the surface.
+    // The block is 92 mm thick, so that the first tumour has the largest radius, 22 mm; the second is smaller and lies nearer to
+    // the surface.
     EXPECT_NEAR(voxels[2] * 0.064, 4.0 / 3 * M_PI * std::pow(2.2, 3), 0.1 * 44.6);  // whole voxels of 4 mm: measured 6 %
     EXPECT_GT(voxels[3] * 0.064, 3.0);
     EXPECT_LT(voxels[3] * 0.064, 4.0 / 3 * M_PI * std::pow(0.6 * 2.2, 3) * 1.05);
