@@ -51,7 +51,7 @@ void add_counts(Counters& to, LocalCounters const& from) {
 
 class CpuBackend final : public Backend {
 public:
-    CpuBackend(TransportInput const& input, int threads) : input_(input), prepared_(prepare(input_)), threads_(threads) {}
+    CpuBackend(TransportInput const& input, int threads) : input_(input), prepared_(prepare_input(input_)), threads_(threads) {}
 
     std::string name() const override { return "cpu"; }
     std::string device() const override { return cpu_name(); }
@@ -121,7 +121,7 @@ private:
     }
 
     TransportInput const& input_;
-    Prepared prepared_;
+    PreparedInput prepared_;
     int threads_;
 };
 

@@ -65,7 +65,7 @@ class CudaBackend final : public Backend {
 public:
     explicit CudaBackend(TransportInput const& input) : input_(input) {
         require_usable_device();
-        Prepared const prepared = prepare(input);
+        PreparedInput const prepared = prepare_input(input);
         view_ = make_view(input, prepared);
         upload(prepared);
         cudaDeviceProp properties{};
@@ -104,7 +104,7 @@ private:
     /// Between two looks at the progress: 0.1 to 1 s of work on current cards.
     static constexpr std::uint64_t slice_histories = 1U << 25;
 
-    void upload(Prepared const& prepared) {
+    void upload(PreparedInput const& prepared) {
         auto const& in = input_;
         view_.grid.density = floats_.emplace_back(in.grid.density).data();
         view_.grid.material = bytes_.emplace_back(in.grid.material).data();

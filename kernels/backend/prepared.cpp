@@ -45,9 +45,9 @@ void check_input(TransportInput const& input) {
 
 }  // namespace
 
-Prepared prepare(TransportInput const& input) {
+PreparedInput prepare_input(TransportInput const& input) {
     check_input(input);
-    Prepared prepared;
+    PreparedInput prepared;
     prepared.replicate_log2 = static_cast<std::uint32_t>(std::countr_zero(input.parameters.replicate_size));
     auto const& cumulative = input.source.cumulative;
     prepared.guide_log2 = std::clamp(static_cast<int>(std::bit_width(cumulative.size())), 1, 22);
@@ -73,7 +73,7 @@ Prepared prepare(TransportInput const& input) {
     return prepared;
 }
 
-TransportView make_view(TransportInput const& input, Prepared const& prepared) {
+TransportView make_view(TransportInput const& input, PreparedInput const& prepared) {
     TransportView view{};
     auto const& g = input.grid;
     std::uint32_t const n[3] = {g.nx, g.ny, g.nz};

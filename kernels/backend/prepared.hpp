@@ -9,7 +9,7 @@
 namespace yttria {
 
 /// What follows from an input and is not stored with it.
-struct Prepared {
+struct PreparedInput {
     int guide_log2 = 0;
     std::vector<std::uint32_t> guide;  ///< [2^guide_log2 + 1]
     std::vector<float> majorant;       ///< [photon node] 1/cm
@@ -17,9 +17,9 @@ struct Prepared {
 };
 
 /// Checks the input and prepares it. Throws std::invalid_argument that names what is wrong.
-Prepared prepare(TransportInput const& input);
+PreparedInput prepare_input(TransportInput const& input);
 
 /// View of host memory; the device back end replaces the pointers.
-TransportView make_view(TransportInput const& input, Prepared const& prepared);
+TransportView make_view(TransportInput const& input, PreparedInput const& prepared);
 
 }  // namespace yttria
