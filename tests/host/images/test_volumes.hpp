@@ -57,6 +57,25 @@ Vec3d centre_of(Geometry const& geometry, std::vector<T> const& values) {
     return weighted;
 }
 
+inline SourceImage image_of(Volume<float> volume, std::string const& file = "image.nrrd") {
+    SourceImage image;
+    image.volume = std::move(volume);
+    image.file = file;
+    image.format = "NRRD";
+    return image;
+}
+
+inline LabelledMask labelled(std::string const& name, Role role, std::shared_ptr<SourceImage const> const& image,
+                             std::vector<int> const& labels) {
+    LabelledMask mask;
+    mask.entry.name = name;
+    mask.entry.role = role;
+    mask.entry.mask = image->file;
+    mask.entry.labels = labels;
+    mask.image = image;
+    return mask;
+}
+
 /// A folder that is removed at the end of the test.
 class ScratchFolder {
 public:

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "host/tissue/tissue.hpp"
+
+#include "host/images/labels.hpp"
+#include "host/images/resample.hpp"
+#include "host/tissue/hu_curve.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace yttria {
+namespace {
+
+/// Least transported density (design.md section 3).
+constexpr float floor_g_per_cm3 = 0.001F;
+/// Range of CT numbers (clinical.md 3.6); padding such as -3024 lies below and becomes air.
+constexpr double least_hu = -1024, most_hu = 3071;
+
+std::string voxel_text(Geometry const& geometry, std::size_t voxel) {
+    auto const nx = static_cast<std::size_t>(geometry.size[0]), ny = static_cast<std::size_t>(geometry.size[1]);
+    return "(" + std::to_string(voxel % nx) + ", " + std::to_string(voxel / nx % ny) + ", " + std::to_string(voxel / (nx * ny)) + ")";
+}
+
+/// Throws when `wrong` holds for any value, with the count and the first voxel.
+template <class Wrong>
+void refuse(SourceImage const& image, std::string const& key, std::string const& what, std::string const& todo, Wrong const& wrong) {
+    std::size_t count = 0, first = 0;
+    for (std::size_t i = 0; i < image.volume.values.size(); ++i) {
+        if (wrong(image.volume.values[i]) && count++ == 0) { first = i; }
+    }
+    if (count == 0) { return; }
+    throw input_error(key + " \"" + image.file.string() + "\": " + std::to_string(count) + " voxels " + what + ", the first at index " +
+                      voxel_text(image.volume.geometry, first) + "); " + todo);
+}
+
+/// Material that fills most of each grid voxel; `outside` where no source voxel reaches.
+std::vector<std::uint8_t> majority(Geometry const& source, std::vector<std::uint8_t> const& index, std::size_t materials,
+                                   Geometry const& grid, std::uint8_t outside) {
+    std::vector<std::uint8_t> best(grid.voxels(), outside);
+    std::vector<float> most(grid.voxels(), 0.0F);
+    std::vector<std::uint8_t> is_material(index.size());
+    for (std::size_t material = 0; material < materials; ++material) {
+        std::transform(index.begin(), index.end(), is_material.begin(),
+                       [&](std::uint8_t i) { return static_cast<std::uint8_t>(i == material); });
+        std::vector<float> const fraction = volume_average(source, is_material, grid, Sampling::nearest);
+        for (std::size_t i = 0; i < fraction.size(); ++i) {
+            if (fraction[i] > most[i]) {
+                most[i] = fraction[i];
+                best[i] = static_cast<std::uint8_t>(material);
+            }
+        }
+    }
+    return best;
+}
+
+std::uint8_t index_of(std::vector<std::string> const& names, std::string const& name) {
+    return static_cast<std::uint8_t>(std::find(names.begin(), names.end(), name) - names.begin());
+}
+
+/// Soft tissue and fat of which more than half lies in liver or tumour contours becomes liver; gas, lung and bone stay.
+void mark_liver(SourceImages const& images, Geometry const& grid, Tissue& tissue) {
+    std::vector<float> inside(grid.voxels(), 0.0F);
+    bool any = false;
+    for (LabelledMask const& mask : images.masks) {
+        if (mask.entry.role != Role::liver && mask.entry.role != Role::tumour) { continue; }
+        any = true;
+        std::vector<float> const fraction = volume_average(mask.image->volume.geometry, labelled_voxels(mask), grid, Sampling::nearest);
+        for (std::size_t i = 0; i < inside.size(); ++i) { inside[i] += fraction[i]; }
+    }
+    if (!any) { return; }
+    auto const liver = index_of(tissue.materials, "liver"), soft = index_of(tissue.materials, "soft_tissue"),
+               fat = index_of(tissue.materials, "adipose");
+    if (liver == tissue.materials.size()) { tissue.materials.push_back("liver"); }
+    for (std::size_t i = 0; i < inside.size(); ++i) {
+        std::uint8_t& material = tissue.material.values[i];
+        if (inside[i] > 0.5F && (material == soft || material == fat)) { material = liver; }
+    }
+}
+
+Tissue from_ct(Case const& request, SourceImages const& images, Geometry const& grid) {
+    SourceImage const& ct = *images.ct;
+    refuse(ct, "anatomy.ct", "are NaN or infinite (no CT number", "write the CT again", [](float v) { return !std::isfinite(v); });
+    HuCurve const curve = read_hu_curve(request.anatomy.hu_curve);
+    std::vector<float> density(ct.volume.values.size());
+    std::vector<std::uint8_t> material(density.size());
+    for (std::size_t i = 0; i < density.size(); ++i) {
+        double const hu = std::clamp(static_cast<double>(ct.volume.values[i]), least_hu, most_hu);
+        density[i] = static_cast<float>(curve.density_at(hu));
+        material[i] = static_cast<std::uint8_t>(curve.material_at(hu));
+    }
+    Tissue tissue;
+    tissue.materials = curve.materials;
+    // Density is what adds up in a voxel, not HU: convert first, then average.
+    tissue.density = {grid, volume_average(ct.volume.geometry, density, grid, Sampling::linear)};
+    std::uint8_t const air = index_of(curve.materials, "air");
+    tissue.material = {
+        grid, majority(ct.volume.geometry, material, curve.materials.size(), grid, air == curve.materials.size() ? std::uint8_t{0} : air)};
+    mark_liver(images, grid, tissue);
+    return tissue;
+}
+
+Tissue from_density(Case const& request, SourceImages const& images, Geometry const& grid) {
+    SourceImage const& density = *images.density;
+    refuse(density, "anatomy.density", "are negative or NaN (no density", "write g/cm3 of 0 or more",
+           [](float v) { return !(v >= 0) || !std::isfinite(v); });
+    Tissue tissue;
+    tissue.materials = request.anatomy.materials;
+    tissue.density = {grid, volume_average(density.volume.geometry, density.volume.values, grid, Sampling::linear)};
+    if (tissue.materials.empty() || tissue.materials.size() > 255) {
+        throw input_error("anatomy.materials names " + std::to_string(tissue.materials.size()) +
+                          " materials (1 to 255 are needed beside density); list them");
+    }
+    if (!images.material) {
+        if (tissue.materials.size() != 1) {
+            throw input_error(
+                "anatomy.density without anatomy.material (several materials are listed, and which voxel has which is not said); give "
+                "material");
+        }
+        tissue.material = {grid, std::vector<std::uint8_t>(grid.voxels(), 0)};
+        return tissue;
+    }
+    SourceImage const& material = *images.material;
+    auto const count = static_cast<float>(tissue.materials.size());
+    refuse(material, "anatomy.material", "are no index into anatomy.materials (0 to " + std::to_string(tissue.materials.size() - 1),
+           "correct the image or list more materials", [&](float v) { return !(v >= 0 && v < count && v == std::floor(v)); });
+    std::vector<std::uint8_t> index(material.volume.values.size());
+    std::transform(material.volume.values.begin(), material.volume.values.end(), index.begin(),
+                   [](float v) { return static_cast<std::uint8_t>(v); });
+    std::uint8_t const air = index_of(tissue.materials, "air");
+    tissue.material = {grid, majority(material.volume.geometry, index, tissue.materials.size(), grid,
+                                      air == tissue.materials.size() ? std::uint8_t{0} : air)};
+    return tissue;
+}
+
+}  // namespace
+
+Tissue make_tissue(Case const& request, SourceImages const& images, Geometry const& grid) {
+    if (!images.ct && !images.density) {
+        throw input_error("no anatomy.ct or anatomy.density (density and material of the voxels are needed); name one");
+    }
+    Tissue tissue = images.density ? from_density(request, images, grid) : from_ct(request, images, grid);
+    for (float& density : tissue.density.values) {
+        if (density >= floor_g_per_cm3) { continue; }
+        density = floor_g_per_cm3;
+        ++tissue.floored_voxels;
+    }
+    if (tissue.floored_voxels > 0) {
+        tissue.warnings.push_back(
+            {"density.floored",
+             std::to_string(tissue.floored_voxels) +
+                 " voxels were below 0.001 g/cm3 (the least density that is transported); they are taken as 0.001 g/cm3"});
+    }
+    return tissue;
+}
+
+}  // namespace yttria
