@@ -14,7 +14,8 @@ class ElasticScattering {
 public:
     ElasticScattering(MaterialDefinition const& material, double delta_threshold_MeV);
 
-    static constexpr int l_max = 600;
+    /// Enough for steps of K1 down to 0.01 at 4 MeV, where e^-sG_l falls below 1e-13 near l = 200.
+    static constexpr int l_max = 240;
 
     /// Transport cross sections G_l = int dsigma (1 - P_l), l = 0..l_max, per g/cm2.
     std::vector<double> transport_moments(double T_MeV) const;

@@ -4,25 +4,48 @@
 #include "kernels/core/math_double.hpp"
 
 #include <functional>
+#include <stdexcept>
 
 namespace yttria {
 namespace {
 
-/// F(mu) = e^-S + 1/2 sum_l [e^-sG_l - e^-S] (P_{l-1} - P_{l+1})(1 - 2 mu), with P_{-1} = 1.
-double distribution(std::vector<double> const& coefficients, double forward, double mu) {
+struct Distribution {
+    double value, slope;  ///< F(mu) and dF/dmu
+};
+
+/// F(mu) = e^-S + 1/2 sum_l c_l (P_{l-1} - P_{l+1})(1 - 2 mu), c_l = e^-sG_l - e^-S, P_{-1} = 1; dF/dmu = sum_l (2l + 1) c_l P_l.
+Distribution distribution(std::vector<double> const& coefficients, double forward, double mu) {
     double const x = 1.0 - 2.0 * mu;
     double before = 1.0;  // P_{l-1}
     double now = 1.0;     // P_l, l = 0
     double sum = 0;
-    for (std::size_t l = 0; l < coefficients.size(); ++l) {
-        double const next =
-            l == 0 ? x
-                   : ((2.0 * static_cast<double>(l) + 1.0) * x * now - static_cast<double>(l) * before) / (static_cast<double>(l) + 1.0);
-        sum += coefficients[l] * ((l == 0 ? 1.0 : before) - next);
+    double slope = 0;
+    for (std::size_t i = 0; i < coefficients.size(); ++i) {
+        auto const l = static_cast<double>(i);
+        double const next = i == 0 ? x : ((2.0 * l + 1.0) * x * now - l * before) / (l + 1.0);
+        sum += coefficients[i] * (before - next);
+        slope += coefficients[i] * (2.0 * l + 1.0) * now;
         before = now;
         now = next;
     }
-    return forward + 0.5 * sum;
+    return {forward + 0.5 * sum, slope};
+}
+
+/// Newton's method inside a bracket that always shrinks.
+double solve(std::vector<double> const& coefficients, double forward, double xi, double start) {
+    double low = 0;
+    double high = 1;
+    double mu = start;
+    for (int i = 0; i < 60; ++i) {
+        Distribution const at = distribution(coefficients, forward, mu);
+        (at.value < xi ? low : high) = mu;
+        double next = at.slope > 0 ? mu - (at.value - xi) / at.slope : -1.0;
+        if (!(next > low && next < high)) { next = 0.5 * (low + high); }
+        double const change = next > mu ? next - mu : mu - next;
+        mu = next;
+        if (change <= 1e-14 * mu) { break; }
+    }
+    return mu;
 }
 
 QuantileRow make_row(std::function<double(double)> const& quantile, double slope_at_zero) {
@@ -53,17 +76,12 @@ QuantileRow goudsmit_saunderson_row(std::vector<double> const& exponents, double
         coefficients.push_back(c);
         slope += (2.0 * static_cast<double>(l) + 1.0) * c;
     }
-    return make_row(
-        [&](double xi) {
-            double low = 0;
-            double high = 1;
-            for (int i = 0; i < 50; ++i) {
-                double const middle = 0.5 * (low + high);
-                (distribution(coefficients, forward, middle) < xi ? low : high) = middle;
-            }
-            return 0.5 * (low + high);
-        },
-        slope);
+    if (coefficients.size() == exponents.size()) {
+        throw std::invalid_argument("the scattering steps are too short for the series (c0 is too small)");
+    }
+    // Quantiles are asked for in rising order but for the median first: the one before is a good start.
+    double start = 0.5 / slope;
+    return make_row([&](double xi) { return start = solve(coefficients, forward, xi, start); }, slope);
 }
 
 QuantileRow single_scattering_row(ElasticScattering const& scattering, double T_MeV) {
