@@ -79,23 +79,27 @@ public:
     /// Calls f(mu, dsigma) at the nodes of a quadrature in ln mu.
     template <class F>
     void sweep(F&& f) const {
-        pass(
-            0.0, panels, [&](double mu) { return nuclear(mu); }, f);
-        pass(
-            exact::log(soft_limit_), panels - 8, [&](double mu) { return electronic(mu); }, f);
+        for (auto const& node : nodes()) { f(node.mu, node.weight * nuclear(node.mu)); }
+        for (auto const& node : nodes()) { f(soft_limit_ * node.mu, soft_limit_ * node.weight * electronic(soft_limit_ * node.mu)); }
     }
 
 private:
-    template <class S, class F>
-    static void pass(double high, int count, S&& cross_section, F&& f) {
-        double const half = 0.5 * (high - log_mu_low) / count;
-        for (int p = 0; p < count; ++p) {
-            double const centre = log_mu_low + (2 * p + 1) * half;
-            for (std::size_t i = 0; i < gauss_nodes.size(); ++i) {
-                double const mu = exact::exp(centre + half * gauss_nodes[i]);
-                f(mu, gauss_weights[i] * half * mu * cross_section(mu));
+    struct Node {
+        double mu, weight;  ///< on (e^log_mu_low, 1), weight for dmu
+    };
+    static std::vector<Node> const& nodes() {
+        static std::vector<Node> const all = [] {
+            std::vector<Node> made;
+            double const half = -0.5 * log_mu_low / panels;
+            for (int p = 0; p < panels; ++p) {
+                for (std::size_t i = 0; i < gauss_nodes.size(); ++i) {
+                    double const mu = exact::exp(log_mu_low + (2 * p + 1) * half + half * gauss_nodes[i]);
+                    made.push_back({mu, gauss_weights[i] * half * mu});
+                }
             }
-        }
+            return made;
+        }();
+        return all;
     }
     struct Term {
         double A, nuclear, electronic, mott;
