@@ -1,0 +1,37 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
+# One visit to a machine with a GPU: builds kernels/ alone, compares bits with the CPU, sanitizes, times, profiles.
+#   gpu_session.sh DUMP... [OUT]     DUMP: files of `yttria run CASE --dump-input FILE`; OUT: folder for the log (default: .)
+# Needs nvcc 12.4 or newer, cmake and g++ there; nothing else. Figures go to validation/performance/ with hardware, commit and date.
+set -euo pipefail
+root=$(cd "$(dirname "$0")/../.." && pwd)
+out=${OUT:-.}
+dumps=("$@")
+[ ${#dumps[@]} -gt 0 ] || { sed -n '3,5p' "$0" >&2; exit 2; }
+mkdir -p "$out"
+{
+    echo "date: $(date -u +%FT%TZ)  commit: $(git -C "$root" rev-parse --short HEAD 2>/dev/null || echo unknown)"
+    nvidia-smi --query-gpu=name,driver_version,clocks.max.sm,memory.total --format=csv || true
+    nvcc --version | tail -1
+    grep -m1 'model name' /proc/cpuinfo
+
+    cmake -S "$root/kernels" -B "$out/build-gpu" -DCMAKE_BUILD_TYPE=Release >/dev/null
+    cmake --build "$out/build-gpu" -j"$(nproc)" >/dev/null
+    program=$out/build-gpu/yttria-kernels
+    "$program" devices
+
+    for dump in "${dumps[@]}"; do
+        echo "== $dump: the same bits on CPU and GPU"
+        "$program" compare "$dump" --replicates 64
+        echo "== $dump: sanitizer"
+        for tool in memcheck racecheck initcheck; do
+            compute-sanitizer --tool "$tool" --error-exitcode 9 "$program" run "$dump" --backend cuda --replicates 1 | tail -3
+        done
+        echo "== $dump: rate, each three times"
+        for replicates in 1024 16384; do
+            for _ in 1 2 3; do "$program" run "$dump" --backend cuda --replicates "$replicates" | grep decays; done
+        done
+        echo "== $dump: what bounds it"
+        ncu --set basic --launch-count 1 "$program" run "$dump" --backend cuda --replicates 1024 2>/dev/null | tail -60 || echo "no ncu here"
+    done
+} 2>&1 | tee "$out/gpu_session.log"
