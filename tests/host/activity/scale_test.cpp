@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "host/activity/scale.hpp"
+
+#include "host/activity/times.hpp"
+#include "tests/host/activity/scene.hpp"
+
+namespace yttria {
+namespace {
+
+using test::ActivityScene;
+using test::error_of;
+using test::says;
+using test::warned;
+
+ActivityScene pet() {
+    ActivityScene scene(Quantity::bq_per_mL);
+    for (float& value : scene.values()) { value *= 1.1e6F; }
+    scene.activity().entry.reference_time = "2026-03-02T06:30:00+01:00";
+    scene.session().injection_time = "2026-03-01T09:30:00Z";  // 20.0 h earlier
+    return scene;
+}
+
+TEST(Scale, counts_over_the_liver_are_administered_less_the_shunt) {
+    ActivityScene scene(Quantity::counts);
+    scene.session().administered_GBq = 2;
+    scene.session().lung_shunt_fraction = 0.05;
+    Activity const activity = scene.made();
+    // 80 liver voxels share 1900 MBq; clinical.md 3.2: A_net (1 - L) C / sum.
+    EXPECT_NEAR(activity.decays.values[0] / (1900.0 / 80 * test::decays_per_MBq), 1, 1e-6);
+    EXPECT_NEAR(activity.liver_MBq, 1900, 0.01);
+    EXPECT_NEAR(activity.lung_MBq, 1900.0 * 24 / 80, 0.01);
+    EXPECT_NE(activity.scale_note.find("2 GBq x (1 - 0.05)"), std::string::npos);
+}
+
+TEST(Scale, counts_over_liver_and_lung_are_administered_without_the_shunt) {
+    ActivityScene scene(Quantity::counts);
+    scene.session().administered_GBq = 2;
+    scene.session().lung_shunt_fraction = 0.05;
+    scene.session().count_mask = CountMask::liver_lung;
+    Activity const activity = scene.made();
+    EXPECT_NEAR(activity.liver_MBq + activity.lung_MBq, 2000, 0.01);
+    EXPECT_NEAR(activity.lung_MBq / 2000, 24.0 / 104, 1e-6);
+}
+
+TEST(Scale, the_sum_of_counts_follows_fractions_of_the_liver) {
+    ActivityScene scene(Quantity::counts);
+    scene.session().administered_GBq = 1;
+    scene.session().lung_shunt_fraction = 0;
+    for (Structure& structure : scene.structures.list) {
+        if (structure.name == "whole_liver") {
+            for (float& fraction : structure.fraction) { fraction *= 0.5F; }
+        }
+    }
+    EXPECT_NEAR(scene.made().decays.values[0] / (1000.0 / 40 * test::decays_per_MBq), 1, 1e-6);
+}
+
+TEST(Scale, what_counts_need_is_asked_for) {
+    ActivityScene scene(Quantity::counts);
+    EXPECT_TRUE(says(error_of([&] { (void)scene.made(); }), "administered_GBq"));
+    scene.session().administered_GBq = 2;
+    EXPECT_TRUE(says(error_of([&] { (void)scene.made(); }), "lung_shunt_fraction"));
+    scene.session().lung_shunt_fraction = 0.1;
+    scene.session().count_mask = CountMask::liver_lung;
+    scene.session().lung_activity_from_shunt = true;
+    EXPECT_TRUE(says(error_of([&] { (void)scene.made(); }), "twice"));
+    scene.session().count_mask = CountMask::liver;
+    for (std::size_t i = 0; i < scene.values().size(); ++i) { scene.values()[i] = i % 10 == 7 ? 1 : 0; }
+    EXPECT_TRUE(says(error_of([&] { (void)scene.made(); }), "no activity in the liver"));
+    scene.structures.list.clear();
+    EXPECT_TRUE(says(error_of([&] { (void)scene.made(); }), "role = \"liver\""));
+}
+
+TEST(Scale, a_calibration_factor_is_absolute_and_refuses_normalisation) {
+    ActivityScene scene(Quantity::counts);
+    scene.activity().entry.calibration_factor = 5e5;
+    EXPECT_NEAR(scene.made().decays.values[0] / (0.5 * test::decays_per_MBq), 1, 1e-6);
+    scene.session().administered_GBq = 1;
+    scene.session().normalise_to_administered = true;
+    EXPECT_EQ(error_of([&] { (void)scene.made(); }).code(), ExitCode::input);
+}
+
+TEST(Scale, Bq_per_mL_is_decayed_to_the_injection) {
+    ActivityScene const scene = pet();
+    // clinical.md 3.2: 1.10e6 Bq/mL 20.0 h after the injection are 1.365859e6 at it (seven digits); voxels of 0.064 mL.
+    double const Bq = 1.365859e6 * 0.064;
+    EXPECT_NEAR(scene.made().decays.values[0] / (Bq * 1e-6 * test::decays_per_MBq), 1, 1e-6);
+}
+
+TEST(Scale, Bq_per_mL_that_differs_from_the_administered_activity_is_announced) {
+    ActivityScene scene = pet();
+    double const MBq = test::sum(scene.made().decays.values) / test::decays_per_MBq;
+    scene.session().administered_GBq = MBq * 1e-3 * 1.05;
+    EXPECT_FALSE(warned(scene.made().warnings, "activity.administered_differs"));
+    scene.session().administered_GBq = MBq * 1e-3 * 1.3;
+    EXPECT_TRUE(warned(scene.made().warnings, "activity.administered_differs"));
+    scene.session().normalise_to_administered = true;
+    scene.session().lung_shunt_fraction = 0.1;
+    Activity const activity = scene.made();
+    EXPECT_FALSE(warned(activity.warnings, "activity.administered_differs"));
+    EXPECT_NEAR(activity.liver_MBq / (MBq * 1.3 * 0.9), 1, 1e-6);
+}
+
+TEST(Scale, times_that_are_missing_or_in_the_wrong_order_are_refused) {
+    ActivityScene scene = pet();
+    scene.activity().entry.reference_time = "2026-03-01T09:30:00+01:00";  // an hour before the injection
+    EXPECT_TRUE(says(error_of([&] { (void)scene.made(); }), "before the injection"));
+    scene.activity().entry.reference_time = "2026-03-02T09:30:00";  // no UTC offset
+    EXPECT_TRUE(says(error_of([&] { (void)scene.made(); }), "UTC offset"));
+    scene.activity().entry.reference_time.reset();
+    EXPECT_TRUE(says(error_of([&] { (void)scene.made(); }), "reference_time"));
+    scene = pet();
+    scene.session().injection_time.reset();
+    EXPECT_TRUE(says(error_of([&] { (void)scene.made(); }), "injection_time"));
+}
+
+TEST(Scale, decays_refuse_a_second_scale) {
+    ActivityScene scene(Quantity::decays);
+    scene.session().administered_GBq = 1;
+    EXPECT_TRUE(says(error_of([&] { (void)scene.made(); }), "administered_GBq"));
+}
+
+TEST(Scale, MAA_has_no_absolute_activity) {
+    ActivityScene scene = pet();
+    scene.activity().entry.purpose = "maa";
+    EXPECT_TRUE(says(error_of([&] { (void)scene.made(); }), "MAA"));
+}
+
+ActivityScene dicom_pet() {
+    ActivityScene scene = pet();
+    scene.activity().entry.reference_time.reset();
+    scene.activity().image.dicom = {{"Modality", "PT"},
+                                    {"Units", "BQML"},
+                                    {"DecayCorrection", "START"},
+                                    {"SeriesDate", "20260302"},
+                                    {"SeriesTime", "063000"},
+                                    {"AcquisitionDate", "20260302"},
+                                    {"AcquisitionTime", "063000.00"},
+                                    {"AcquisitionTimes", "1"},
+                                    {"TimezoneOffsetFromUTC", "+0100"},
+                                    {"ActualFrameDuration", "1200000"},
+                                    {"CorrectedImage", "DECY\\ATTN\\SCAT"},
+                                    {"RadionuclideHalfLife", "230544"}};
+    return scene;
+}
+
+TEST(Scale, the_header_of_a_PET_gives_the_reference_time) {
+    double const at_injection = pet().made().total_decays;
+    ActivityScene scene = dicom_pet();
+    EXPECT_NEAR(scene.made().total_decays / at_injection, 1, 1e-6);
+    scene.activity().image.dicom["DecayCorrection"] = "ADMIN";
+    EXPECT_NEAR(scene.made().total_decays / at_injection, 1 / 1.241690, 1e-6);  // clinical.md 3.2
+    scene.activity().image.dicom["DecayCorrection"] = "NONE";
+    EXPECT_NEAR(scene.made().total_decays / at_injection, 1.001805, 1e-6);  // clinical.md 3.3: 20 min frame
+    scene.activity().image.dicom["AcquisitionTimes"] = "2";
+    EXPECT_THROW((void)scene.made(), Error);
+    scene = dicom_pet();
+    scene.activity().image.dicom["SeriesTime"] = "120000";  // reconstructed later: the acquisition counts
+    EXPECT_NEAR(scene.made().total_decays / at_injection, 1, 1e-6);
+    scene.activity().image.dicom.erase("TimezoneOffsetFromUTC");
+    EXPECT_THROW((void)scene.made(), Error);
+    scene.activity().entry.reference_time = "2026-03-01T09:30:00Z";  // the case's wins
+    EXPECT_NEAR(scene.made().total_decays / at_injection, 1 / 1.241690, 1e-6);
+}
+
+TEST(Scale, a_PET_in_other_units_is_not_taken_as_Bq_per_mL) {
+    ActivityScene scene = dicom_pet();
+    scene.activity().image.dicom["Units"] = "CNTS";
+    EXPECT_TRUE(says(error_of([&] { (void)scene.made(); }), "CNTS"));
+    scene = dicom_pet();
+    scene.activity().image.dicom["CorrectedImage"] = "DECY\\ATTN";
+    EXPECT_TRUE(warned(scene.made().warnings, "activity.not_corrected"));
+}
+
+TEST(Scale, another_isotope_in_the_header_is_refused_unless_overridden_with_its_reason) {
+    ActivityScene scene = dicom_pet();
+    EXPECT_FALSE(warned(scene.made().warnings, "isotope.overridden"));
+    scene.activity().image.dicom["RadionuclideHalfLife"] = "6588.0";
+    scene.activity().image.dicom["RadionuclideCodeMeaning"] = "18F";
+    Error const error = error_of([&] { (void)scene.made(); });
+    EXPECT_EQ(error.code(), ExitCode::input);
+    EXPECT_TRUE(says(error, "6588.0") && says(error, "18F") && says(error, "isotope")) << error.what();
+    scene.request.overrides.push_back({"isotope", "F-18 stands in for Y-90"});
+    Activity const activity = scene.made();
+    ASSERT_TRUE(warned(activity.warnings, "isotope.overridden"));
+    EXPECT_NE(activity.warnings[0].text.find("F-18 stands in for Y-90"), std::string::npos);
+}
+
+TEST(Scale, a_Tc99m_half_life_belongs_to_MAA) {
+    ActivityScene scene(Quantity::counts, "maa");
+    scene.session().administered_GBq = 2;
+    scene.session().lung_shunt_fraction = 0.05;
+    scene.activity().image.dicom = {{"Modality", "NM"}, {"RadionuclideHalfLife", "21600"}};
+    EXPECT_NO_THROW((void)scene.made());
+    scene.activity().image.dicom["RadionuclideHalfLife"] = "230544";
+    EXPECT_THROW((void)scene.made(), Error);
+}
+
+TEST(Times, offsets_seconds_and_dates_are_read) {
+    double const noon = *seconds_of_iso8601("2026-03-01T12:00:00Z");
+    EXPECT_EQ(*seconds_of_iso8601("1970-01-02T00:00Z"), 86400);
+    EXPECT_EQ(*seconds_of_iso8601("2026-03-01T13:30:00+01:30"), noon);
+    EXPECT_EQ(*seconds_of_iso8601("2026-03-01 07:00:00.5-0500"), noon + 0.5);
+    EXPECT_EQ(*seconds_of_dicom("20260301", "130000.25", "+0100"), noon + 0.25);
+    for (char const* wrong : {"2026-03-01T12:00:00", "2026-13-01T12:00:00Z", "2026-02-30T12:00:00Z", "yesterday", "2026-03-01T25:00:00Z",
+                              "2026-03-01T12:00:00Zz", ""}) {
+        EXPECT_FALSE(seconds_of_iso8601(wrong)) << wrong;
+    }
+    EXPECT_FALSE(seconds_of_dicom("20260301", "130000", ""));
+}
+
+}  // namespace
+}  // namespace yttria
