@@ -40,8 +40,9 @@ RuleResult answer_rule(Rule const& rule, double k, Metrics const& metrics, Activ
     out.source = rule.source;
     out.comparison = comparison_text(rule);
     out.limit = rule.limit;
+    out.evaluated = is_evaluated(rule.quantity);
     auto const found = answer(rule.quantity, metrics);
-    out.why = is_evaluated(rule.quantity) ? image_problem(rule, activity) : found.why;
+    out.why = out.evaluated ? image_problem(rule, activity) : found.why;
     if (!out.why.empty()) return out;  // the value of another image is not shown as this rule's
     out.why = found.why;
     if (!found.value) return out;

@@ -16,6 +16,7 @@ struct RuleResult {
     std::optional<double> value, u, limit;
     Status status = Status::not_assessable;
     std::string why;
+    bool evaluated = false;  ///< this version has a way to answer it; data may still be missing
 };
 struct Verdict {
     std::string protocol, title;

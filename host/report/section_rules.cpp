@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "host/report/html.hpp"
+#include "host/report/sections.hpp"
+
+#include <array>
+#include <cmath>
+
+namespace yttria {
+namespace {
+
+struct Badge {
+    Status status;
+    char const *symbol, *label, *css;
+};
+constexpr std::array<Badge, 5> badges{{{Status::pass, "✓", "pass", "pass"},
+                                       {Status::fail, "✕", "fail", "fail"},
+                                       {Status::boundary, "≈", "boundary", "open"},
+                                       {Status::indeterminate, "?", "indeterminate", "open"},
+                                       {Status::not_assessable, "–", "not assessable", "none"}}};
+
+std::string badge(Status status) {
+    for (auto const& b : badges)
+        if (b.status == status) return std::string("<span class=\"badge ") + b.css + "\">" + b.symbol + "&nbsp;" + b.label + "</span>";
+    return "";
+}
+
+std::string count_tile(Verdict const& verdict, Badge const& b) {
+    int count = 0;
+    for (auto const& rule : verdict.rules) count += rule.status == b.status;
+    bool const always = b.status == Status::pass || b.status == Status::fail || b.status == Status::not_assessable;
+    if (count == 0 && !always) return "";
+    return std::string("<div class=\"tile ") + b.css + "\"><b>" + std::to_string(count) + "</b><span>" + b.symbol + " " + b.label +
+           "</span></div>";
+}
+
+std::string value_cell(RuleResult const& rule) {
+    if (!rule.value) return "–";
+    Quantified q{*rule.value, rule.u.value_or(std::nan("")), 0};
+    return with_u(q) + (rule.unit.empty() ? "" : " " + escape(rule.unit));
+}
+
+std::string limit_cell(RuleResult const& rule) {
+    std::string out = escape(rule.comparison);
+    if (rule.limit) out += " " + figure(*rule.limit);
+    return rule.unit.empty() || rule.comparison == "declared" ? out : out + " " + escape(rule.unit);
+}
+
+std::string answered_rows(Verdict const& verdict) {
+    std::string out;
+    for (auto const& rule : verdict.rules) {
+        if (!rule.evaluated) continue;
+        out += "<tr><td class=\"id\">" + escape(rule.id) + "</td><td>" + escape(rule.text) + "<small class=\"block\">" +
+               escape(rule.source) + "</small></td><td class=\"n\">" + value_cell(rule) + "</td><td class=\"n\">" + limit_cell(rule) +
+               "</td><td>" + badge(rule.status) + (rule.why.empty() ? "" : "<small class=\"block\">" + escape(rule.why) + "</small>") +
+               "</td></tr>\n";
+    }
+    return out;
+}
+
+std::string other_rows(Verdict const& verdict, std::size_t& count) {
+    std::string out, group;
+    for (auto const& rule : verdict.rules) {
+        if (rule.evaluated) continue;
+        ++count;
+        if (rule.group != group) out += "<tr class=\"group\"><td colspan=\"3\">" + escape(rule.group) + "</td></tr>\n";
+        group = rule.group;
+        out += "<tr><td class=\"id\">" + escape(rule.id) + "</td><td>" + escape(rule.text) + "</td><td><small>" + escape(rule.why) +
+               "</small></td></tr>\n";
+    }
+    return out;
+}
+
+}  // namespace
+
+std::string rules_section(Verdict const& verdict) {
+    if (verdict.rules.empty()) return "<section><h2>Rules</h2><p>The case names no protocol: no rule was asked.</p></section>\n";
+    std::string out = "<section><h2>Rules</h2><p class=\"lead\">" + escape(verdict.title) + "</p><div class=\"tiles\">";
+    for (auto const& b : badges) out += count_tile(verdict, b);
+    out +=
+        "</div>\n<div class=\"scroll\"><table><thead><tr><th>Rule</th><th>Text</th><th class=\"n\">Value</th><th class=\"n\">Passes "
+        "when</th><th>Status</th></tr></thead><tbody>\n" +
+        answered_rows(verdict) + "</tbody></table></div>\n";
+    std::size_t count = 0;
+    auto const others = other_rows(verdict, count);
+    if (count > 0)
+        out += "<details><summary>" + std::to_string(count) +
+               " rules that this version cannot evaluate (not assessable, which is not a pass)</summary><div "
+               "class=\"scroll\"><table><tbody>\n" +
+               others + "</tbody></table></div></details>\n";
+    return out + "</section>\n";
+}
+
+}  // namespace yttria

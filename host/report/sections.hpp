@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+// The sections of report.html, top to bottom. Each returns a complete <section>.
+#pragma once
+
+#include "host/results/results.hpp"
+
+namespace yttria {
+
+/// Structures shown in pictures and curves and the colour of each: those given, then derived ones that are not the same voxels.
+std::vector<std::size_t> shown_structures(Structures const& structures);
+
+std::string rules_section(Verdict const& verdict);
+std::string pictures_section(Result const& result);
+std::string dvh_section(Result const& result);
+std::string dose_section(Result const& result);
+std::string lung_section(Result const& result);
+std::string activity_section(Result const& result);
+std::string notes_section(Result const& result);  ///< warnings, overrides, what the protocol leaves open
+std::string provenance_section(Result const& result);
+
+/// The style sheet, inline in the page.
+std::string style_sheet();
+
+}  // namespace yttria

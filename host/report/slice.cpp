@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "host/report/slice.hpp"
+
+#include "host/report/colour.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace yttria {
+namespace {
+
+constexpr int largest_side = 600;               // pixels
+constexpr double low_HU = -160, high_HU = 240;  // usual abdominal window
+constexpr double low_density = 0.0, high_density = 1.5;
+constexpr double thinnest_wash = 0.04;  // dose below this part of the top is not coloured
+
+/// Which grid axis runs along each patient axis (L, P, S), and in which sense.
+struct Axes {
+    std::array<std::size_t, 3> grid{};
+    std::array<bool, 3> reversed{};
+};
+
+Axes axes_of(Geometry const& geometry) {
+    Axes out;
+    std::array<bool, 3> used{};
+    for (std::size_t patient = 0; patient < 3; ++patient) {
+        double best = -1;
+        for (std::size_t a = 0; a < 3; ++a) {
+            double const along = std::abs(geometry.direction[3 * patient + a]);
+            if (used[a] || along <= best) continue;
+            best = along;
+            out.grid[patient] = a;
+        }
+        used[out.grid[patient]] = true;
+        out.reversed[patient] = geometry.direction[3 * patient + out.grid[patient]] < 0;
+    }
+    return out;
+}
+
+/// A view's horizontal (to the right), vertical (downwards) and normal patient axes; `-` where the picture runs against the axis.
+struct Layout {
+    std::size_t right, down, normal;
+    bool down_is_negative;
+};
+Layout layout_of(View view) {
+    switch (view) {
+        case View::axial:
+            return {0, 1, 2, false};
+        case View::coronal:
+            return {0, 2, 1, true};
+        case View::sagittal:
+            return {1, 2, 0, true};
+    }
+    return {0, 1, 2, false};
+}
+
+/// Interpolates inside one plane of the grid.
+class Plane {
+public:
+    Plane(Geometry const& geometry, View view, std::array<int, 3> const& voxel) : geometry_(geometry), index_(voxel) {
+        auto const axes = axes_of(geometry);
+        auto const layout = layout_of(view);
+        right_ = axes.grid[layout.right];
+        down_ = axes.grid[layout.down];
+        right_reversed_ = axes.reversed[layout.right];
+        down_reversed_ = axes.reversed[layout.down] != layout.down_is_negative;
+        double const wide = geometry.size[right_] * geometry.spacing_mm[right_], high = geometry.size[down_] * geometry.spacing_mm[down_];
+        mm_per_pixel_ = std::max(0.5, std::max(wide, high) / largest_side);
+        width = std::max(1, static_cast<int>(wide / mm_per_pixel_));
+        height = std::max(1, static_cast<int>(high / mm_per_pixel_));
+    }
+    int width = 0, height = 0;
+
+    void look_at(int x, int y) {
+        right_place_ = place(x, width, right_, right_reversed_);
+        down_place_ = place(y, height, down_, down_reversed_);
+    }
+    double value(std::vector<float> const& values) const {
+        double sum = 0;
+        for (int corner = 0; corner < 4; ++corner) {
+            auto index = index_;
+            double const a = take(right_place_, (corner & 1) != 0, right_, index), b = take(down_place_, (corner & 2) != 0, down_, index);
+            if (a * b > 0) sum += a * b * static_cast<double>(values[geometry_.index(index[0], index[1], index[2])]);
+        }
+        return sum;
+    }
+
+private:
+    double place(int pixel, int pixels, std::size_t axis, bool reversed) const {
+        double const part = (pixel + 0.5) / pixels;
+        return std::clamp((reversed ? 1 - part : part) * geometry_.size[axis] - 0.5, 0.0, geometry_.size[axis] - 1.0);
+    }
+    static double take(double at, bool upper, std::size_t axis, std::array<int, 3>& index) {
+        int const low = static_cast<int>(at);
+        double const part = at - low;
+        index[axis] = upper && part > 0 ? low + 1 : low;
+        return upper ? part : 1 - part;
+    }
+
+    Geometry const& geometry_;
+    std::array<int, 3> index_;
+    std::size_t right_ = 0, down_ = 0;
+    bool right_reversed_ = false, down_reversed_ = false;
+    double mm_per_pixel_ = 1, right_place_ = 0, down_place_ = 0;
+};
+
+double grey_of(Result const& result, Plane const& plane) {
+    double const low = result.ct_HU ? low_HU : low_density, high = result.ct_HU ? high_HU : high_density;
+    double const value = plane.value(result.ct_HU ? result.ct_HU->values : result.tissue.density.values);
+    return 255 * std::clamp((value - low) / (high - low), 0.0, 1.0);
+}
+
+void draw_outline(Picture& picture, Plane& plane, Outline const& outline) {
+    auto const width = static_cast<std::size_t>(picture.width), height = static_cast<std::size_t>(picture.height);
+    std::vector<char> inside(width * height);
+    for (std::size_t y = 0; y < height; ++y)
+        for (std::size_t x = 0; x < width; ++x) {
+            plane.look_at(static_cast<int>(x), static_cast<int>(y));
+            inside[y * width + x] = plane.value(*outline.fraction) >= 0.5;
+        }
+    auto const colour = line_colour(outline.colour);
+    for (std::size_t y = 1; y + 1 < height; ++y)
+        for (std::size_t x = 1; x + 1 < width; ++x) {
+            std::size_t const p = y * width + x;
+            bool const edge = inside[p] != inside[p - 1] || inside[p] != inside[p + 1] || inside[p] != inside[p - width] ||
+                              inside[p] != inside[p + width];
+            if (!edge) continue;
+            for (std::size_t c = 0; c < 3; ++c)  // lightened: lines lie on dark pictures
+                picture.rgb[3 * p + c] = static_cast<std::uint8_t>(colour[c] + (255 - colour[c]) * 2 / 5);
+        }
+}
+
+}  // namespace
+
+Picture draw_slice(Result const& result, View view, SliceStyle const& style) {
+    Plane plane(result.tissue.density.geometry, view, style.voxel);
+    Picture picture{plane.width, plane.height, {}};
+    picture.rgb.reserve(static_cast<std::size_t>(plane.width) * static_cast<std::size_t>(plane.height) * 3);
+    for (int y = 0; y < plane.height; ++y)
+        for (int x = 0; x < plane.width; ++x) {
+            plane.look_at(x, y);
+            double const grey = grey_of(result, plane);
+            double const dose =
+                plane.value(result.tissue.density.values) < 0.05 ? 0 : plane.value(result.dose.mean_Gy.values) / style.top_Gy;
+            double const opacity = dose < thinnest_wash ? 0 : 0.35 + 0.35 * std::min(1.0, dose);
+            auto const colour = dose_colour(dose);
+            for (std::size_t c = 0; c < 3; ++c)
+                picture.rgb.push_back(static_cast<std::uint8_t>(std::lround(grey * (1 - opacity) + colour[c] * opacity)));
+        }
+    for (auto const& outline : style.outlines) draw_outline(picture, plane, outline);
+    return picture;
+}
+
+std::array<int, 3> central_voxel(Result const& result) {
+    auto const& grid = result.tissue.density.geometry;
+    Structure const* largest = nullptr;
+    for (auto const& s : result.structures.list)
+        if (s.role == Role::tumour && !s.derived && s.volume_mL > 0 && (!largest || s.volume_mL > largest->volume_mL)) largest = &s;
+    std::array<double, 3> sum{};
+    double weight = 0;
+    std::array<int, 3> hottest{};
+    float highest = -1;
+    for (int k = 0; k < grid.size[2]; ++k)
+        for (int j = 0; j < grid.size[1]; ++j)
+            for (int i = 0; i < grid.size[0]; ++i) {
+                auto const v = grid.index(i, j, k);
+                std::array<int, 3> const here{i, j, k};
+                if (largest) {
+                    auto const f = static_cast<double>(largest->fraction[v]);
+                    weight += f;
+                    for (std::size_t a = 0; a < 3; ++a) sum[a] += f * here[a];
+                } else if (result.tissue.density.values[v] >= 0.05F && result.dose.mean_Gy.values[v] > highest) {
+                    highest = result.dose.mean_Gy.values[v];
+                    hottest = here;
+                }
+            }
+    if (!largest) return hottest;
+    for (std::size_t a = 0; a < 3; ++a) hottest[a] = static_cast<int>(std::lround(sum[a] / weight));
+    return hottest;
+}
+
+double round_up(double value) {
+    if (!(value > 0)) return 1;
+    double const power = std::pow(10.0, std::floor(std::log10(value)));
+    for (double const step : {1.0, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0})
+        if (value <= step * power * (1 + 1e-12)) return step * power;
+    return 10 * power;
+}
+
+double top_dose(Result const& result) {
+    double top = 0, any = 0;
+    for (auto const& s : result.metrics.structures) {
+        auto const found = s.dose.find("D2_Gy");
+        if (found == s.dose.end()) continue;
+        any = std::max(any, found->second.value);
+        if (s.role == Role::tumour || s.role == Role::liver) top = std::max(top, found->second.value);
+    }
+    if (!(any > 0))
+        for (std::size_t v = 0; v < result.dose.mean_Gy.values.size(); ++v)
+            if (result.tissue.density.values[v] >= 0.05F) any = std::max(any, static_cast<double>(result.dose.mean_Gy.values[v]));
+    return round_up(top > 0 ? top : any);
+}
+
+double slice_position_mm(Geometry const& grid, View view, std::array<int, 3> const& voxel) {
+    auto const normal = layout_of(view).normal;
+    double position = grid.origin_mm[normal];
+    for (std::size_t a = 0; a < 3; ++a) position += grid.direction[3 * normal + a] * grid.spacing_mm[a] * voxel[a];
+    return position;
+}
+
+}  // namespace yttria
