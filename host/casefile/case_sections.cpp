@@ -107,6 +107,7 @@ void read_transport(TomlReader& top, Case& request, TomlProblems& problems) {
     transport.grid =
         reader.choice<std::string>("grid", {{"spacing", "spacing"}, {"activity", "activity"}, {"ct", "ct"}}).value_or(transport.grid);
     read_spacing(reader, transport);
+    transport.crop = reader.flag("crop").value_or(transport.crop);
     transport.method = reader.choice<std::string>("method", {{"mc", "mc"}, {"local", "local"}}).value_or(transport.method);
     transport.allow_activity_outside = reader.flag("allow_activity_outside").value_or(false);
     reader.finish();

@@ -193,7 +193,7 @@ Geometry choose_grid(Case const& request, SourceImages const& images) {
         add("structure \"" + mask.entry.name + "\"", *mask.image,
             box_where(mask.image->volume.geometry, [&](std::size_t voxel) { return inside[voxel] != 0; }), {});
     }
-    if (needed.empty()) { needed = whole(lattice); }
+    if (needed.empty() || !request.transport.crop) { needed = whole(lattice); }
 
     Geometry grid = lattice;
     Vec3d first{};
