@@ -9,28 +9,31 @@ namespace yttria::validation {
 namespace {
 
 constexpr int n = 129;
-constexpr double size_mm = 0.125;  // the source is a voxel of this size: 0.05 mm from its middle on average
+constexpr double size_mm = 0.125;  // the source fills a voxel of this size: -0.5 % in the first band (<a^2>/3R^2), nothing beyond
 constexpr int parts = 6;           // sub-points along each edge of a voxel that a band's surface cuts
 
-/// Share of a voxel's volume in each 0.5 mm band.
+/// Share of a voxel's energy in each 0.5 mm band: by volume, weighted with the 1/r^2 that a point source's dose follows nearby, since a
+/// voxel that a band's surface cuts near the source holds far more energy on its inner side.
 std::vector<std::vector<std::pair<std::size_t, double>>> bands(int count) {
     std::vector<std::vector<std::pair<std::size_t, double>>> result(static_cast<std::size_t>(count));
     Geometry geometry;
     geometry.size = {n, n, n};
-    auto const band_of = [&](double x, double y, double z) { return static_cast<int>(std::sqrt(x * x + y * y + z * z) * size_mm / 0.5); };
     for (int k = 0; k < n; ++k) {
         for (int j = 0; j < n; ++j) {
             for (int i = 0; i < n; ++i) {
-                std::vector<int> hits(static_cast<std::size_t>(count), 0);
+                std::vector<double> share(static_cast<std::size_t>(count) + 1, 0.0);
+                double all = 0;
                 for (int sub = 0; sub < parts * parts * parts; ++sub) {
-                    auto const at = [&](int index, int s) { return index - n / 2 - 0.5 + (s + 0.5) / parts; };
-                    int const band = band_of(at(i, sub % parts), at(j, sub / parts % parts), at(k, sub / (parts * parts)));
-                    if (band < count) { ++hits[static_cast<std::size_t>(band)]; }
+                    auto const at = [&](int index, int s) { return (index - n / 2 - 0.5 + (s + 0.5) / parts) * size_mm; };
+                    double const x = at(i, sub % parts);
+                    double const y = at(j, sub / parts % parts);
+                    double const z = at(k, sub / (parts * parts));
+                    double const r2 = x * x + y * y + z * z;
+                    share[static_cast<std::size_t>(std::min(count, static_cast<int>(std::sqrt(r2) / 0.5)))] += 1 / r2;
+                    all += 1 / r2;
                 }
-                for (std::size_t b = 0; b < hits.size(); ++b) {
-                    if (hits[b] > 0) {
-                        result[b].emplace_back(geometry.index(i, j, k), static_cast<double>(hits[b]) / (parts * parts * parts));
-                    }
+                for (std::size_t b = 0; b < result.size(); ++b) {
+                    if (share[b] > 0) { result[b].emplace_back(geometry.index(i, j, k), share[b] / all); }
                 }
             }
         }
