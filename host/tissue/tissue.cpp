@@ -132,6 +132,15 @@ Tissue from_density(Case const& request, SourceImages const& images, Geometry co
     return tissue;
 }
 
+/// Share of each grid voxel that lies inside the image: the image as one large voxel.
+std::vector<float> coverage(Geometry const& source, Geometry const& grid) {
+    Geometry box = source;
+    box.size = {1, 1, 1};
+    for (std::size_t a = 0; a < 3; ++a) { box.spacing_mm[a] *= source.size[a]; }
+    box.origin_mm = source.to_patient({(source.size[0] - 1) / 2.0, (source.size[1] - 1) / 2.0, (source.size[2] - 1) / 2.0});
+    return volume_average(box, std::vector<std::uint8_t>{1}, grid, Sampling::nearest);
+}
+
 }  // namespace
 
 Tissue make_tissue(Case const& request, SourceImages const& images, Geometry const& grid) {
@@ -139,10 +148,13 @@ Tissue make_tissue(Case const& request, SourceImages const& images, Geometry con
         throw input_error("no anatomy.ct or anatomy.density (density and material of the voxels are needed); name one");
     }
     Tissue tissue = images.density ? from_density(request, images, grid) : from_ct(request, images, grid);
-    for (float& density : tissue.density.values) {
+    std::vector<float> const covered = coverage((images.density ? *images.density : *images.ct).volume.geometry, grid);
+    for (std::size_t i = 0; i < covered.size(); ++i) {
+        float& density = tissue.density.values[i];
         if (density >= floor_g_per_cm3) { continue; }
+        // A voxel at the rim that the image fills in part is no thin tissue; one outside of it is.
+        if (covered[i] <= 0 || density < floor_g_per_cm3 * covered[i]) { ++tissue.floored_voxels; }
         density = floor_g_per_cm3;
-        ++tissue.floored_voxels;
     }
     if (tissue.floored_voxels > 0) {
         tissue.warnings.push_back(

@@ -62,6 +62,18 @@ TEST(Tissue, density_0_is_raised_to_the_floor_and_counted) {
     EXPECT_EQ(tissue.warnings[0].text.substr(0, 2), "2 ");
 }
 
+TEST(Tissue, air_at_the_rim_of_the_image_is_not_counted_as_floored_but_vacuum_outside_is) {
+    SourceImages images;
+    Geometry const ct = grid({3, 3, 3}, {2, 2, 2});  // -1 to 5 mm
+    images.ct = image_of(test::constant(ct, -1000));
+    // Voxels of 3.5 mm from -1 on: the second one reaches to 6 mm, a third lies outside.
+    Tissue const tissue = make_tissue({}, images, grid({3, 1, 1}, {3.5, 2, 2}, {0.75, 0, 0}));
+    EXPECT_FLOAT_EQ(tissue.density.values[0], 0.00121F);
+    EXPECT_EQ(tissue.density.values[1], 0.001F);  // 2.5 of 3.5 mm
+    EXPECT_EQ(tissue.density.values[2], 0.001F);
+    EXPECT_EQ(tissue.floored_voxels, 1U);
+}
+
 TEST(Tissue, negative_and_NaN_densities_are_refused_with_count_and_place) {
     for (float const wrong : {-0.1F, std::nanf(""), std::numeric_limits<float>::infinity()}) {
         DensityScene scene;
