@@ -60,8 +60,13 @@ std::filesystem::path save_shard(std::filesystem::path const& folder, Prepared c
     shard.histories_requested = options.histories;
     shard.energy = std::move(energy);
     auto const file = folder / ("shard-" + std::to_string(shard.index) + "-of-" + std::to_string(shard.count) + ".h5");
-    std::filesystem::create_directories(folder);
-    write_shard(file, shard);
+    bool const made = std::filesystem::create_directories(folder);
+    try {
+        write_shard(file, shard);
+    } catch (Error const&) {
+        if (made) std::filesystem::remove(folder);
+        throw;
+    }
     return file;
 }
 
