@@ -74,6 +74,9 @@ void write(std::filesystem::path const& file, Volume<T> const& volume, std::stri
     if (volume.values.size() != volume.geometry.voxels()) {
         throw Error(ExitCode::internal, "cannot write \"" + file.string() + "\" (values and grid differ in size)");
     }
+    if (std::filesystem::exists(file) && !std::filesystem::is_regular_file(file)) {
+        throw file_error("cannot write \"" + file.string() + "\" (a folder or device has that name); choose another");
+    }
     auto image = Image<T>::New();
     typename Image<T>::SizeType size;
     typename Image<T>::SpacingType spacing;

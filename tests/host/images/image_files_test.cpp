@@ -50,6 +50,8 @@ TEST(ImageFiles, writing_where_nothing_can_be_written_is_a_file_error) {
     Error const error = error_of([] { write_nrrd("/nowhere/a.nrrd", test::varied(test::grid({3, 3, 3}, {1, 1, 1})), "Gy"); });
     EXPECT_EQ(error.code(), ExitCode::file);
     EXPECT_TRUE(says(error, "/nowhere/a.nrrd"));
+    test::ScratchFolder const folder;  // a folder or device is never replaced by the file
+    EXPECT_EQ(error_of([&] { write_nrrd(folder.path(), test::varied(test::grid({3, 3, 3}, {1, 1, 1})), "Gy"); }).code(), ExitCode::file);
 }
 
 TEST(ImageFiles, a_volume_that_does_not_fit_on_the_disk_leaves_nothing_behind) {
