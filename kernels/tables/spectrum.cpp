@@ -18,7 +18,9 @@ SpectrumInput make_spectrum(std::vector<SpectrumBin> const& bins) {
             throw std::invalid_argument(where + ": the upper edge must be above the lower one");
         }
         if (!(bin.upper_MeV < energy_grid.high())) { throw std::invalid_argument(where + ": the tables end at 4 MeV"); }
-        if (!(bin.probability >= 0)) { throw std::invalid_argument(where + ": the probability is negative or not a number"); }
+        if (!(bin.probability >= 0 && std::isfinite(bin.probability))) {
+            throw std::invalid_argument(where + ": the probability is negative or not a finite number");
+        }
         total += bin.probability;
     }
     if (!(total > 0)) { throw std::invalid_argument("the probabilities of the spectrum sum to zero"); }
