@@ -83,6 +83,16 @@ TEST(Resampling, on_the_same_lattice_values_are_taken_over_bit_for_bit) {
     }
 }
 
+TEST(Resampling, a_flipped_lattice_is_taken_over_bit_for_bit_at_the_same_places) {
+    Geometry const source = grid({5, 4, 3}, {2, 2, 2}, {0, 0, 0});
+    Geometry const flipped = grid({5, 4, 3}, {2, 2, 2}, {8, 0, 4}, {-1, 0, 0, 0, 1, 0, 0, 0, -1});
+    auto const volume = test::varied(source);
+    auto const values = spread_amount(volume, flipped).values;
+    for (int k = 0; k < 3; ++k) {
+        for (int i = 0; i < 5; ++i) { EXPECT_EQ(values[flipped.index(i, 1, k)], volume.values[source.index(4 - i, 1, 2 - k)]); }
+    }
+}
+
 TEST(Resampling, an_average_keeps_constants_and_integrals) {
     for (Pair const& pair : pairs()) {
         if (pair.registration.matrix != Affine{}.matrix) { continue; }  // averages are not registered
