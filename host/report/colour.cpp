@@ -35,6 +35,18 @@ Colour line_colour(std::size_t index) {
     return colours[index % colours.size()];
 }
 
+Colour outline_colour(std::size_t index) {
+    static constexpr std::array<Colour, 8> colours{{{255, 255, 255},
+                                                    {0, 225, 255},
+                                                    {70, 255, 130},
+                                                    {150, 180, 255},
+                                                    {255, 120, 230},
+                                                    {0, 160, 255},
+                                                    {190, 255, 220},
+                                                    {200, 200, 200}}};
+    return colours[index % colours.size()];
+}
+
 std::string css(Colour colour) {
     char text[16];
     std::snprintf(text, sizeof text, "#%02x%02x%02x", colour[0], colour[1], colour[2]);

@@ -58,14 +58,21 @@ std::string figure(double value) {
 }
 
 std::string with_u(Quantified const& q) {
-    auto out = figure(q.value);
-    if (std::isfinite(q.value) && std::isfinite(q.u)) {
-        // One digit of u more than the value needs would be noise; one less would hide it.
-        int const needed = q.u > 0 ? 1 - static_cast<int>(std::floor(std::log10(q.u))) : 0;
-        int const decimals = std::clamp(needed, 0, std::max(1, decimals_of(q.value)));
-        out = fixed(q.value, decimals) + "<small>±" + fixed(q.u, decimals) + "</small>";
-    }
-    return out;
+    bool const known = std::isfinite(q.value) && std::isfinite(q.u);
+    if (!known || (q.u == 0 && q.value == 0)) return figure(q.value);
+    if (q.u == 0) return figure(q.value) + "<small>±0</small>";
+    // Two digits of u: more would be noise; but never more decimals than the value is worth.
+    int const most = std::max(1, decimals_of(q.value));
+    int const decimals = std::clamp(1 - static_cast<int>(std::floor(std::log10(q.u))), 0, most);
+    double const smallest = std::pow(10.0, -decimals);
+    auto const u = q.u < 0.5 * smallest ? "&lt;" + fixed(smallest, decimals) : fixed(q.u, decimals);
+    return fixed(q.value, decimals) + "<small>±" + u + "</small>";
+}
+
+std::string plain(double value) {
+    char text[40];
+    std::snprintf(text, sizeof text, "%.6g", value);
+    return text;
 }
 
 std::string grouped(std::uint64_t value) {

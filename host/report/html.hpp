@@ -9,6 +9,8 @@ namespace yttria {
 std::string escape(std::string const& text);
 /// Four significant digits, no exponent below 10^6; "–" where not finite.
 std::string figure(double value);
+/// As short as it can be written with six significant digits: "15", "0.3", "2.5".
+std::string plain(double value);
 /// A number with a fixed count of decimals.
 std::string fixed(double value, int decimals);
 /// "132.6 <small>± 0.4</small>"; u in grey, absent where not known.

@@ -37,7 +37,7 @@ std::string deflated(std::string const& raw) {
     uLongf size = compressBound(static_cast<uLong>(raw.size()));
     std::string out(size, '\0');
     int const status = compress2(reinterpret_cast<Bytef*>(out.data()), &size, reinterpret_cast<Bytef const*>(raw.data()),
-                                 static_cast<uLong>(raw.size()), 9);
+                                 static_cast<uLong>(raw.size()), 6);
     if (status != Z_OK)
         throw Error(ExitCode::internal,
                     "a picture of the report cannot be compressed (zlib says " + std::to_string(status) + ") report this");

@@ -66,9 +66,13 @@ std::string dose_section(Result const& result) {
     for (auto const& column : columns) out += std::string("<th class=\"n\">") + column.title + "</th>";
     for (auto const& column : volumes) out += std::string("<th class=\"n\">") + column.title + "</th>";
     out += "</tr></thead><tbody>\n";
-    for (int const derived : {0, 1})
+    for (bool const derived : {false, true}) {
+        std::string rows;
         for (auto const& s : result.metrics.structures)
-            if (s.derived == (derived == 1)) out += row(s);
+            if (s.derived == derived) rows += row(s);
+        if (derived && !rows.empty()) out += "<tr class=\"group\"><td colspan=\"13\">derived by the program</td></tr>\n";
+        out += rows;
+    }
     out +=
         "</tbody></table></div><p class=\"note\">Dose to medium; mean is energy over mass. ±: one standard deviation of the Monte Carlo "
         "alone (jackknife over 32 batches";

@@ -34,7 +34,7 @@ std::string axes(Plot const& plot) {
                label(left - 8, Plot::y(percent) + 4, std::to_string(percent), "end");
     for (int i = 0; i <= 5; ++i) {
         double const dose = plot.largest_Gy * i / 5;
-        out += line(plot.x(dose), top, plot.x(dose), top + height, "grid") + label(plot.x(dose), top + height + 18, figure(dose), "middle");
+        out += line(plot.x(dose), top, plot.x(dose), top + height, "grid") + label(plot.x(dose), top + height + 18, plain(dose), "middle");
     }
     out += label(left + width / 2, top + height + 40, "absorbed dose [Gy]", "middle");
     return out + "<text transform=\"translate(16 " + fixed(top + height / 2, 1) +

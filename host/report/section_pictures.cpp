@@ -33,7 +33,7 @@ std::string colour_bar(double top_Gy) {
     for (int i = 0; i <= 5; ++i) {
         double const x = 10 + 400 * i / 5.0;
         ticks += "<line x1=\"" + fixed(x, 1) + "\" x2=\"" + fixed(x, 1) + "\" y1=\"18\" y2=\"23\" stroke=\"currentColor\"/><text x=\"" +
-                 fixed(x, 1) + "\" y=\"37\" text-anchor=\"middle\">" + figure(top_Gy * i / 5.0) + "</text>";
+                 fixed(x, 1) + "\" y=\"37\" text-anchor=\"middle\">" + plain(top_Gy * i / 5.0) + "</text>";
     }
     return "<svg class=\"bar\" viewBox=\"0 0 450 42\" role=\"img\" aria-label=\"dose colours\"><defs><linearGradient id=\"dose\">" + stops +
            "</linearGradient></defs><rect x=\"10\" y=\"4\" width=\"400\" height=\"14\" rx=\"2\" fill=\"url(#dose)\"/>" + ticks +
@@ -65,8 +65,8 @@ std::string pictures_section(Result const& result) {
     for (std::size_t n = 0; n < shown.size(); ++n) {
         auto const& s = result.structures.list[shown[n]];
         if (s.derived || !outlined(s)) continue;
-        style.outlines.push_back({&s.fraction, n});
-        key += "<span><i style=\"background:" + css(line_colour(n)) + "\"></i>" + escape(s.name) + "</span>";
+        style.outlines.push_back({&s.fraction, style.outlines.size()});
+        key += "<span><i style=\"background:" + css(outline_colour(style.outlines.back().colour)) + "\"></i>" + escape(s.name) + "</span>";
     }
     std::string out = "<section><h2>Dose over " + std::string(result.ct_HU ? "CT" : "density") + "</h2><div class=\"pictures\">\n";
     for (auto const& view : views) out += figure_of(result, view, style);
@@ -74,8 +74,8 @@ std::string pictures_section(Result const& result) {
     return out + "</div><div class=\"legend\">" + colour_bar(style.top_Gy) + "<div class=\"key\">" + key +
            "</div></div><p class=\"note\">Slices through " +
            (tumour ? "the centre of the largest tumour" : "the voxel of the highest dose") + ", on the transport grid (" +
-           figure(result.tissue.density.geometry.spacing_mm[0]) + " × " + figure(result.tissue.density.geometry.spacing_mm[1]) + " × " +
-           figure(result.tissue.density.geometry.spacing_mm[2]) +
+           plain(result.tissue.density.geometry.spacing_mm[0]) + " × " + plain(result.tissue.density.geometry.spacing_mm[1]) + " × " +
+           plain(result.tissue.density.geometry.spacing_mm[2]) +
            " mm voxels), interpolated for display. Dose above the end of the scale has its last colour; dose below 4 % of it is not "
            "coloured.</p></section>\n";
 }

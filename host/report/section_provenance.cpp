@@ -53,7 +53,7 @@ std::string parameter_table(Result const& result) {
 
 std::string grid_text(Geometry const& g) {
     return std::to_string(g.size[0]) + " × " + std::to_string(g.size[1]) + " × " + std::to_string(g.size[2]) + " voxels of " +
-           figure(g.spacing_mm[0]) + " × " + figure(g.spacing_mm[1]) + " × " + figure(g.spacing_mm[2]) + " mm";
+           plain(g.spacing_mm[0]) + " × " + plain(g.spacing_mm[1]) + " × " + plain(g.spacing_mm[2]) + " mm";
 }
 
 }  // namespace

@@ -40,8 +40,8 @@ std::string value_cell(RuleResult const& rule) {
 }
 
 std::string limit_cell(RuleResult const& rule) {
-    std::string out = escape(rule.comparison);
-    if (rule.limit) out += " " + figure(*rule.limit);
+    std::string out = rule.comparison == "<=" ? "≤" : rule.comparison == ">=" ? "≥" : escape(rule.comparison);
+    if (rule.limit) out += " " + plain(*rule.limit);
     return rule.unit.empty() || rule.comparison == "declared" ? out : out + " " + escape(rule.unit);
 }
 
@@ -77,15 +77,15 @@ std::string rules_section(Verdict const& verdict) {
     std::string out = "<section><h2>Rules</h2><p class=\"lead\">" + escape(verdict.title) + "</p><div class=\"tiles\">";
     for (auto const& b : badges) out += count_tile(verdict, b);
     out +=
-        "</div>\n<div class=\"scroll\"><table><thead><tr><th>Rule</th><th>Text</th><th class=\"n\">Value</th><th class=\"n\">Passes "
-        "when</th><th>Status</th></tr></thead><tbody>\n" +
-        answered_rows(verdict) + "</tbody></table></div>\n";
+        "</div>\n<table class=\"rules\"><thead><tr><th>Rule</th><th>Text</th><th class=\"n\">Value</th><th class=\"n\">Passes "
+        "when</th><th class=\"status\">Status</th></tr></thead><tbody>\n" +
+        answered_rows(verdict) + "</tbody></table>\n";
     std::size_t count = 0;
     auto const others = other_rows(verdict, count);
     if (count > 0)
         out += "<details><summary>" + std::to_string(count) +
                " rules that this version cannot evaluate (not assessable, which is not a pass)</summary><div "
-               "class=\"scroll\"><table><tbody>\n" +
+               "class=\"scroll\"><table class=\"others\"><tbody>\n" +
                others + "</tbody></table></div></details>\n";
     return out + "</section>\n";
 }

@@ -118,15 +118,16 @@ void draw_outline(Picture& picture, Plane& plane, Outline const& outline) {
             plane.look_at(static_cast<int>(x), static_cast<int>(y));
             inside[y * width + x] = plane.value(*outline.fraction) >= 0.5;
         }
-    auto const colour = line_colour(outline.colour);
-    for (std::size_t y = 1; y + 1 < height; ++y)
-        for (std::size_t x = 1; x + 1 < width; ++x) {
+    // Two pixels wide, just inside: neighbours along a row and a column, at one and two pixels.
+    auto const colour = outline_colour(outline.colour);
+    for (std::size_t y = 2; y + 2 < height; ++y)
+        for (std::size_t x = 2; x + 2 < width; ++x) {
             std::size_t const p = y * width + x;
-            bool const edge = inside[p] != inside[p - 1] || inside[p] != inside[p + 1] || inside[p] != inside[p - width] ||
-                              inside[p] != inside[p + width];
-            if (!edge) continue;
-            for (std::size_t c = 0; c < 3; ++c)  // lightened: lines lie on dark pictures
-                picture.rgb[3 * p + c] = static_cast<std::uint8_t>(colour[c] + (255 - colour[c]) * 2 / 5);
+            if (!inside[p]) continue;
+            bool edge = false;
+            for (std::size_t const step : {std::size_t{1}, std::size_t{2}, width, 2 * width})
+                edge = edge || !inside[p - step] || !inside[p + step];
+            if (edge) std::copy(colour.begin(), colour.end(), picture.rgb.begin() + static_cast<std::ptrdiff_t>(3 * p));
         }
 }
 

@@ -11,7 +11,7 @@ enum class View { axial, coronal, sagittal };
 /// What is drawn on a slice beside dose over anatomy.
 struct Outline {
     std::vector<float> const* fraction = nullptr;
-    std::size_t colour = 0;  ///< of line_colour
+    std::size_t colour = 0;  ///< of outline_colour
 };
 
 struct SliceStyle {

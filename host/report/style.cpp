@@ -25,7 +25,7 @@ p { margin: 6px 0; }
 .lead { color: var(--soft); margin-top: -6px; }
 .note, small { color: var(--soft); font-size: 12.5px; }
 small.block { display: block; }
-td small:not(.block) { margin-left: 3px; white-space: nowrap; }
+td.n small:not(.block) { margin-left: 3px; white-space: nowrap; }
 table { border-collapse: collapse; width: 100%; font-size: 14px; }
 th, td { text-align: left; padding: 6px 10px; vertical-align: top; border-bottom: 1px solid var(--line); }
 th { font-weight: 600; font-size: 12.5px; color: var(--soft); vertical-align: bottom; }
@@ -35,7 +35,10 @@ tbody tr:last-child td { border-bottom: 0; }
 td.n { white-space: nowrap; }
 .id { font-weight: 600; white-space: nowrap; font-variant-numeric: tabular-nums; }
 th.span { text-align: center; }
-tr.group td { background: var(--wash); font-weight: 600; color: var(--soft); font-size: 12.5px; text-transform: capitalize; }
+th.status { min-width: 190px; }
+table.others td:nth-child(2) { width: 55%; }
+tr.group td { background: var(--wash); font-weight: 600; color: var(--soft); font-size: 12.5px; }
+tr.group td::first-letter { text-transform: uppercase; }
 tr.total td { border-top: 1.5px solid #b9c2cc; font-weight: 600; }
 table.dose { font-size: 13px; }
 table.dose td, table.dose th { padding: 6px 8px; }
@@ -64,8 +67,8 @@ figcaption { font-size: 13px; color: var(--soft); margin-top: 4px; font-variant-
 .legend { display: flex; flex-wrap: wrap; gap: 6px 28px; align-items: center; margin-top: 10px; }
 svg text { font: 12px system-ui, -apple-system, "Segoe UI", Roboto, Arial, sans-serif; fill: #3a4652; font-variant-numeric: tabular-nums; }
 svg.bar { width: 430px; max-width: 100%; }
-.key { display: flex; flex-wrap: wrap; gap: 4px 16px; font-size: 13.5px; }
-.key i { display: inline-block; width: 13px; height: 13px; border-radius: 3px; margin-right: 6px; vertical-align: -2px; }
+.key { background: #2b3440; color: #fff; border-radius: 5px; padding: 4px 12px; display: flex; flex-wrap: wrap; gap: 4px 16px; font-size: 13.5px; }
+.key i { display: inline-block; width: 18px; height: 3px; margin-right: 7px; vertical-align: 4px; }
 .dvh { display: flex; flex-wrap: wrap; gap: 8px 26px; align-items: center; }
 .dvh svg { flex: 1 1 520px; min-width: 0; }
 .grid { stroke: #e4e8ec; }
@@ -98,6 +101,12 @@ footer { color: var(--soft); font-size: 13px; padding: 18px 4px 0; }
   table { font-size: 13px; }
   th, td { padding: 5px 7px; }
   table.pairs { width: 100%; }
+  table.rules thead { display: none; }
+  table.rules tr { display: block; padding: 8px 0; border-bottom: 1px solid var(--line); }
+  table.rules td { display: inline-block; border: 0; padding: 2px 14px 2px 0; text-align: left; }
+  table.rules td:nth-child(2), table.rules td:nth-child(5) { display: block; }
+  table.rules td:nth-child(4)::before { content: "passes when "; color: var(--soft); }
+  td.meter { width: 70px; }
 }
 @media print {
   body { background: #fff; font-size: 11px; }

@@ -2,6 +2,7 @@
 #include "host/results/hdf5_file.hpp"
 
 #include "host/base/error.hpp"
+#include "host/results/staged.hpp"
 
 #include <hdf5.h>
 
@@ -130,7 +131,12 @@ Hdf5File::~Hdf5File() {
 Hdf5File Hdf5File::create(std::filesystem::path const& file) {
     H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);  // reasons travel in the exception, not to stderr
     Checker const check{file, true};
-    return {file, check(H5Fcreate(file.c_str(), H5F_ACC_TRUNC, H5P_DEFAULT, H5P_DEFAULT), "creating it"), true};
+    // The file grows in memory and reaches the disk in one piece (close): the library cannot let go of a file that it failed to write
+    // and would crash at the end of the program.
+    Handle const access(check(H5Pcreate(H5P_FILE_ACCESS), "creating it"), H5Pclose);
+    constexpr std::size_t growth = std::size_t{16} << 20;
+    check(H5Pset_fapl_core(access.get(), growth, false), "creating it");
+    return {file, check(H5Fcreate(file.c_str(), H5F_ACC_TRUNC, H5P_DEFAULT, access.get()), "creating it"), true};
 }
 
 Hdf5File Hdf5File::open(std::filesystem::path const& file) {
@@ -254,9 +260,15 @@ std::uint64_t Hdf5File::whole(std::string const& object, std::string const& attr
 
 void Hdf5File::close() {
     Checker const check{file_, writing_};
-    if (writing_) check(H5Fflush(id_, H5F_SCOPE_GLOBAL), "writing it out");
+    std::string image;
+    if (writing_) {
+        check(H5Fflush(id_, H5F_SCOPE_GLOBAL), "writing it out");
+        image.resize(static_cast<std::size_t>(check(H5Fget_file_image(id_, nullptr, 0), "writing it out")));
+        check(H5Fget_file_image(id_, image.data(), image.size()), "writing it out");
+    }
     check(H5Fclose(id_), "closing it");
     id_ = -1;
+    if (writing_) write_text(file_, image);
 }
 
 #define YTTRIA_DATASET_TYPE(T)                                                                                                   \
