@@ -5,12 +5,15 @@ namespace yttria {
 
 std::string style_sheet() {
     return R"css(
-:root { --ink: #1c2430; --soft: #5d6875; --line: #dde2e8; --wash: #f5f7f9; --accent: #14547a; --pass: #0b6e5f; --fail: #b3260b; --open: #8a5a00; }
+:root { --ink: #1c2430; --soft: #5d6875; --line: #dde2e8; --wash: #f5f7f9; --accent: #14547a; --pass: #0b6e5f; --fail: #b3260b;
+    --open: #8a5a00; }
 * { box-sizing: border-box; }
-body { margin: 0; background: #eceff2; color: var(--ink); font: 15px/1.5 system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif; }
+body { margin: 0; background: #eceff2; color: var(--ink); font: 15px/1.5 system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue",
+    Arial, sans-serif; }
 main { max-width: 1120px; margin: 0 auto; padding: 0 20px 40px; }
 header { background: #12293b; color: #fff; }
-header > div { max-width: 1120px; margin: 0 auto; padding: 26px 20px 22px; display: flex; flex-wrap: wrap; gap: 8px 32px; justify-content: space-between; align-items: flex-end; }
+header > div { max-width: 1120px; margin: 0 auto; padding: 26px 20px 22px; display: flex; flex-wrap: wrap; gap: 8px 32px;
+    justify-content: space-between; align-items: flex-end; }
 header h1 { margin: 0; font-size: 25px; font-weight: 650; letter-spacing: -0.01em; }
 header p { margin: 2px 0 0; color: #b9c8d4; }
 header dl { display: flex; flex-wrap: wrap; gap: 4px 26px; margin: 0; }
@@ -45,13 +48,15 @@ table.dose td, table.dose th { padding: 6px 8px; }
 table.dose td.n small, details td.n small { display: block; margin: -2px 0 0; font-size: 11.5px; }
 table.pairs { width: auto; min-width: 50%; }
 .scroll { overflow-x: auto; }
-.badge { display: inline-block; border-radius: 4px; padding: 1px 9px; font-weight: 600; font-size: 13px; white-space: nowrap; border: 1px solid currentColor; }
+.badge { display: inline-block; border-radius: 4px; padding: 1px 9px; font-weight: 600; font-size: 13px; white-space: nowrap;
+    border: 1px solid currentColor; }
 .badge.pass { color: var(--pass); background: #e7f4f1; }
 .badge.fail { color: #fff; background: var(--fail); border-color: var(--fail); }
 .badge.open { color: var(--open); background: #fdf3dc; }
 .badge.none { color: var(--soft); background: var(--wash); }
 .tiles { display: flex; flex-wrap: wrap; gap: 10px; margin: 10px 0 12px; }
-.tile { border: 1px solid var(--line); border-left: 5px solid var(--soft); border-radius: 6px; padding: 6px 18px 6px 14px; display: flex; align-items: baseline; gap: 9px; }
+.tile { border: 1px solid var(--line); border-left: 5px solid var(--soft); border-radius: 6px; padding: 6px 18px 6px 14px; display: flex;
+    align-items: baseline; gap: 9px; }
 .tile b { font-size: 24px; font-weight: 650; font-variant-numeric: tabular-nums; }
 .tile.pass { border-left-color: var(--pass); }
 .tile.fail { border-left-color: var(--fail); }
@@ -67,7 +72,8 @@ figcaption { font-size: 13px; color: var(--soft); margin-top: 4px; font-variant-
 .legend { display: flex; flex-wrap: wrap; gap: 6px 28px; align-items: center; margin-top: 10px; }
 svg text { font: 12px system-ui, -apple-system, "Segoe UI", Roboto, Arial, sans-serif; fill: #3a4652; font-variant-numeric: tabular-nums; }
 svg.bar { width: 430px; max-width: 100%; }
-.key { background: #2b3440; color: #fff; border-radius: 5px; padding: 4px 12px; display: flex; flex-wrap: wrap; gap: 4px 16px; font-size: 13.5px; }
+.key { background: #2b3440; color: #fff; border-radius: 5px; padding: 4px 12px; display: flex; flex-wrap: wrap; gap: 4px 16px;
+    font-size: 13.5px; }
 .key i { display: inline-block; width: 18px; height: 3px; margin-right: 7px; vertical-align: 4px; }
 .dvh { display: flex; flex-wrap: wrap; gap: 8px 26px; align-items: center; }
 .dvh svg { flex: 1 1 520px; min-width: 0; }
@@ -88,7 +94,8 @@ td.meter { width: 180px; vertical-align: middle; }
 td.meter i { display: block; height: 10px; border-radius: 3px; background: var(--accent); min-width: 1px; }
 details { margin-top: 10px; }
 summary { cursor: pointer; color: var(--accent); font-weight: 600; font-size: 14px; }
-code { font: 12.5px ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; background: var(--wash); padding: 1px 5px; border-radius: 3px; overflow-wrap: anywhere; }
+code { font: 12.5px ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; background: var(--wash); padding: 1px 5px;
+    border-radius: 3px; overflow-wrap: anywhere; }
 ul { padding-left: 20px; margin: 6px 0; }
 ul.columns { columns: 2 320px; column-gap: 36px; font-size: 14px; }
 ul.columns li { break-inside: avoid; }

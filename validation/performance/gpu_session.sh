@@ -32,6 +32,7 @@ mkdir -p "$out"
             for _ in 1 2 3; do "$program" run "$dump" --backend cuda --replicates "$replicates" | grep decays; done
         done
         echo "== $dump: what bounds it"
-        ncu --set basic --launch-count 1 "$program" run "$dump" --backend cuda --replicates 1024 2>/dev/null | tail -60 || echo "no ncu here"
+        ncu --set basic --launch-count 1 "$program" run "$dump" --backend cuda --replicates 1024 2>/dev/null | tail -60 ||
+            echo "no ncu here"
     done
 } 2>&1 | tee "$out/gpu_session.log"
