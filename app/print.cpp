@@ -5,6 +5,7 @@
 #include <cmath>
 #include <iomanip>
 #include <iostream>
+#include <sstream>
 
 namespace yttria {
 namespace {
@@ -30,7 +31,7 @@ void print_structures(Metrics const& metrics) {
     for (auto const& structure : metrics.structures) width = std::max(width, structure.name.size());
     auto const column = static_cast<int>(width) + 2;
     std::cout << std::left << std::setw(column) << "structure" << std::right << std::setw(10) << "mL" << std::setw(10) << "MBq"
-              << std::setw(20) << "mean Gy" << std::setw(20) << "D95 Gy"
+              << std::setw(24) << "mean Gy" << std::setw(24) << "D95 Gy"
               << "\n";
     for (auto const& structure : metrics.structures) {
         auto const dose = [&](char const* key) {
@@ -38,7 +39,7 @@ void print_structures(Metrics const& metrics) {
             return found == structure.dose.end() ? std::string("-") : value_and_u(found->second);
         };
         std::cout << std::left << std::setw(column) << structure.name << std::right << std::setprecision(4) << std::setw(10)
-                  << structure.volume_mL << std::setw(10) << structure.activity_MBq << std::setw(20) << dose("mean_Gy") << std::setw(20)
+                  << structure.volume_mL << std::setw(10) << structure.activity_MBq << std::setw(24) << dose("mean_Gy") << std::setw(24)
                   << dose("D95_Gy") << "\n";
     }
 }

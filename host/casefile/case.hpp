@@ -62,7 +62,7 @@ struct TransportEntry {
     std::optional<std::filesystem::path> spectrum;  ///< lower_MeV,upper_MeV,probability
     std::string grid = "spacing";                   ///< "spacing" | "activity" | "ct"
     double spacing_mm = 2.0;
-    bool crop = true;  ///< false: the whole lattice, as far as there is tissue
+    bool crop = true;           ///< false: the whole lattice, as far as there is tissue
     std::string method = "mc";  ///< mc | local
     bool allow_activity_outside = false;
 };

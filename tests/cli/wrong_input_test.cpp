@@ -124,7 +124,7 @@ TEST_F(WrongInput, AFileWhereTheFolderShouldBe) {
 }
 
 TEST_F(WrongInput, AFileThatMayNotGrow) {
-    // Writing fails in the middle, like on a full disk; SIGXFSZ is ignored so that the program sees the error. 8 blocks of 512 or 1024 bytes.
+    // Writing fails in the middle, like on a full disk: 8 blocks of 512 or 1024 bytes; without SIGXFSZ the program sees an error.
     auto const outcome = yttria("run tiny/case.toml -o r", "trap '' XFSZ; ulimit -f 8;");
     EXPECT_EQ(outcome.code, 4) << outcome.err;
     EXPECT_EQ(names_in("."), std::vector<std::string>{"tiny"}) << "something half-written was left";
