@@ -67,7 +67,9 @@ Quantified mean_dose(VoxelSet const& set, Tallied const& run) {
     std::vector<double> left_out;
     for (std::size_t b = 0; b < energy.size(); ++b)
         left_out.push_back((sum - energy[b]) * scale / static_cast<double>(run.replicates.total - run.replicates.histories[b]));
-    return jackknife(value, left_out, run.replicates);
+    auto result = jackknife(value, left_out, run.replicates);
+    if (run.replicates.usable()) result.bias = 0;  // a mean is linear in the tallies: what the sum gives is rounding
+    return result;
 }
 
 }  // namespace yttria

@@ -44,7 +44,7 @@ std::string all_metrics(Metrics const& metrics) {
                 body += "<td class=\"n\">–</td>";
                 continue;
             }
-            bool const bias = std::isfinite(found->second.bias);
+            bool const bias = std::isfinite(found->second.bias) && found->second.bias != 0;
             body += "<td class=\"n\">" + with_u(found->second) +
                     (bias ? "<small class=\"block\">bias " + figure(found->second.bias) + "</small>" : "") + "</td>";
         }

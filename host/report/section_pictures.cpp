@@ -40,8 +40,6 @@ std::string colour_bar(double top_Gy) {
            "<text x=\"422\" y=\"16\">Gy</text></svg>";
 }
 
-bool outlined(Structure const& s) { return s.role != Role::body && s.volume_mL > 0; }
-
 }  // namespace
 
 std::vector<std::size_t> shown_structures(Structures const& structures) {
@@ -49,7 +47,7 @@ std::vector<std::size_t> shown_structures(Structures const& structures) {
     for (int const derived : {0, 1})
         for (std::size_t s = 0; s < structures.list.size(); ++s) {
             auto const& candidate = structures.list[s];
-            bool same = candidate.derived != (derived == 1);
+            bool same = candidate.derived != (derived == 1) || candidate.role == Role::body;
             for (auto const other : shown) same = same || structures.list[other].fraction == candidate.fraction;
             if (!same) shown.push_back(s);
         }
@@ -64,7 +62,7 @@ std::string pictures_section(Result const& result) {
     auto const shown = shown_structures(result.structures);
     for (std::size_t n = 0; n < shown.size(); ++n) {
         auto const& s = result.structures.list[shown[n]];
-        if (s.derived || !outlined(s)) continue;
+        if (s.derived || !(s.volume_mL > 0)) continue;
         style.outlines.push_back({&s.fraction, style.outlines.size()});
         key += "<span><i style=\"background:" + css(outline_colour(style.outlines.back().colour)) + "\"></i>" + escape(s.name) + "</span>";
     }

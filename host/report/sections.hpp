@@ -6,7 +6,7 @@
 
 namespace yttria {
 
-/// Structures shown in pictures and curves and the colour of each: those given, then derived ones that are not the same voxels.
+/// Structures shown in pictures and curves: those given but the body, then derived ones that are not the same voxels.
 std::vector<std::size_t> shown_structures(Structures const& structures);
 
 std::string rules_section(Verdict const& verdict);

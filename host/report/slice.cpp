@@ -11,7 +11,7 @@ namespace {
 
 constexpr int largest_side = 600;               // pixels
 constexpr double low_HU = -160, high_HU = 240;  // usual abdominal window
-constexpr double low_density = 0.0, high_density = 1.5;
+constexpr double low_density = 0.0, high_density = 2.2;
 constexpr double thinnest_wash = 0.04;  // dose below this part of the top is not coloured
 
 /// Which grid axis runs along each patient axis (L, P, S), and in which sense.
@@ -143,7 +143,7 @@ Picture draw_slice(Result const& result, View view, SliceStyle const& style) {
             double const grey = grey_of(result, plane);
             double const dose =
                 plane.value(result.tissue.density.values) < 0.05 ? 0 : plane.value(result.dose.mean_Gy.values) / style.top_Gy;
-            double const opacity = dose < thinnest_wash ? 0 : 0.35 + 0.35 * std::min(1.0, dose);
+            double const opacity = dose < thinnest_wash ? 0 : 0.40 + 0.40 * std::min(1.0, dose);
             auto const colour = dose_colour(dose);
             for (std::size_t c = 0; c < 3; ++c)
                 picture.rgb.push_back(static_cast<std::uint8_t>(std::lround(grey * (1 - opacity) + colour[c] * opacity)));
@@ -183,7 +183,7 @@ std::array<int, 3> central_voxel(Result const& result) {
 double round_up(double value) {
     if (!(value > 0)) return 1;
     double const power = std::pow(10.0, std::floor(std::log10(value)));
-    for (double const step : {1.0, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0})
+    for (double const step : {1.0, 1.5, 2.0, 2.5, 3.0, 3.5, 4.0, 5.0, 6.0, 8.0})
         if (value <= step * power * (1 + 1e-12)) return step * power;
     return 10 * power;
 }

@@ -28,7 +28,7 @@ Picture draw_slice(Result const& result, View view, SliceStyle const& style);
 std::array<int, 3> central_voxel(Result const& result);
 /// Dose of the brightest colour: the largest near-maximum (D2) of tumours or liver, rounded up.
 double top_dose(Result const& result);
-/// Rounded up to 1, 1.5, 2, 2.5, 3, 4, 5, 6 or 8 times a power of ten.
+/// Rounded up to 1, 1.5, 2, 2.5, 3, 3.5, 4, 5, 6 or 8 times a power of ten.
 double round_up(double value);
 
 /// Where a slice is, LPS mm along its normal.

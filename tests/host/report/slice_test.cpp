@@ -97,7 +97,7 @@ TEST(Slice, LooksAtTheLargestTumourOrTheHighestDose) {
 TEST(Slice, ScaleEndsAtARoundNumber) {
     EXPECT_EQ(round_up(187), 200);
     EXPECT_EQ(round_up(200), 200);
-    EXPECT_EQ(round_up(0.031), 0.04);
+    EXPECT_EQ(round_up(0.036), 0.04);
     EXPECT_EQ(round_up(0), 1);
 }
 
