@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "host/dose/dose.hpp"
 
-#include "host/dose/parallel.hpp"
+#include "host/base/parallel.hpp"
 
 #include <cmath>
 #include <limits>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "host/images/axis_overlap.hpp"
 
-#include "host/images/parallel.hpp"
+#include "host/base/parallel.hpp"
 
 #include <cmath>
 #include <cstdint>

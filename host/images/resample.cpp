@@ -2,7 +2,7 @@
 #include "host/images/resample.hpp"
 
 #include "host/images/axis_overlap.hpp"
-#include "host/images/parallel.hpp"
+#include "host/base/parallel.hpp"
 
 #include <cmath>
 #include <cstdint>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "host/metrics/structure_metrics.hpp"
 
-#include "host/dose/parallel.hpp"
+#include "host/base/parallel.hpp"
 #include "host/metrics/ranked_dose.hpp"
 
 #include <cmath>
