@@ -85,11 +85,13 @@ struct Writer {
 };
 
 struct Reader {
+    std::string const& file;
     std::ifstream& stream;
     std::uint64_t left;  ///< bytes of the file not yet read: a length beyond it is a damaged file, not an allocation
+    [[noreturn]] void refuse_length() const { throw std::runtime_error(file + " is damaged (a length in it is larger than the file)"); }
     void bytes(void* to, std::uint64_t count) {
         if (count > left || !stream.read(static_cast<char*>(to), static_cast<std::streamsize>(count))) {
-            throw std::runtime_error("the file ends too early (damaged or cut)");
+            throw std::runtime_error(file + " ends too early (damaged or cut)");
         }
         left -= count;
     }
@@ -101,11 +103,11 @@ struct Reader {
         std::uint64_t count = 0;
         (*this)(count);
         if constexpr (std::is_arithmetic_v<T>) {
-            if (count > left / sizeof(T)) { throw std::runtime_error("a length in the file is larger than the file (damaged)"); }
+            if (count > left / sizeof(T)) { refuse_length(); }
             values.resize(count);
             bytes(values.data(), count * sizeof(T));
         } else {
-            if (count > left / 8) { throw std::runtime_error("a length in the file is larger than the file (damaged)"); }
+            if (count > left / 8) { refuse_length(); }
             values.resize(count);
             for (auto& value : values) { (*this)(value); }
         }
@@ -113,7 +115,7 @@ struct Reader {
     void operator()(std::string& text) {
         std::uint64_t count = 0;
         (*this)(count);
-        if (count > left) { throw std::runtime_error("a length in the file is larger than the file (damaged)"); }
+        if (count > left) { refuse_length(); }
         text.resize(count);
         bytes(text.data(), count);
     }
@@ -160,7 +162,7 @@ void save_transport_input(std::string const& file, TransportInput const& input) 
 TransportInput load_transport_input(std::string const& file) {
     std::ifstream stream(file, std::ios::binary | std::ios::ate);
     if (!stream) { throw std::runtime_error(file + " cannot be read (" + std::strerror(errno) + ")"); }
-    Reader reader{stream, static_cast<std::uint64_t>(stream.tellg())};
+    Reader reader{file, stream, static_cast<std::uint64_t>(stream.tellg())};
     stream.seekg(0);
     char found[sizeof magic];
     reader.bytes(found, sizeof found);
@@ -177,6 +179,7 @@ TransportInput load_transport_input(std::string const& file) {
     visit_input(reader, input);
     std::string hash(64, ' ');
     reader.bytes(hash.data(), hash.size());
+    if (reader.left != 0) { throw std::runtime_error(file + " goes on after its end (damaged, or not written by this program)"); }
     if (hash != input_sha256(input)) { throw std::runtime_error(file + " does not match its own SHA-256 (damaged)"); }
     return input;
 }
