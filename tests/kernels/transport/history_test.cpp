@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "kernels/transport/history.hpp"
+
+#include "tests/kernels/support/scene.hpp"
+#include "tests/kernels/support/statistics.hpp"
+
+namespace yttria {
+namespace {
+
+/// Water, bone, lung-like and air-like voxels in turn, anisotropic, decays everywhere.
+TransportInput patchwork(Parameters const& parameters) {
+    TransportInput input = test::water_cube(12, 0.2F, y90_spectrum(), parameters);
+    input.grid.spacing_cm[1] = 0.3F;
+    input.grid.spacing_cm[2] = 0.442F;
+    std::vector<std::uint32_t> all;
+    for (std::uint32_t v = 0; v < input.grid.density.size(); ++v) {
+        std::uint32_t const kind = (v * 2654435761U) >> 30;
+        input.grid.material[v] = kind == 1 ? 1 : 0;
+        input.grid.density[v] = std::array{1.0F, 1.85F, 0.26F, 0.0012F}[kind];
+        all.push_back(v);
+    }
+    input.source = test::equal_shares(all);
+    return input;
+}
+
+TEST(History, AccountsForEveryQuantumWithAndWithoutPhotons) {
+    for (std::uint32_t const photons : {0U, 1U}) {
+        Parameters p;
+        p.photons = photons;
+        TransportTally const tally = test::run_cpu(patchwork(p), 51, {0, 6, 1});  // 98304 histories
+        for (std::size_t b = 0; b < batches; ++b) {
+            std::int64_t deposited = 0;
+            for (std::uint64_t v = 0; v < tally.voxels; ++v) { deposited += tally.energy[b * tally.voxels + v]; }
+            EXPECT_EQ(tally.emitted[b], deposited + tally.escaped[b]) << "batch " << b;
+        }
+        EXPECT_EQ(tally.counters.errors(), 0U);
+        EXPECT_EQ(tally.total_histories(), 6U * p.replicate_size);
+        EXPECT_GT(tally.total_escaped(), 0);
+        EXPECT_EQ(tally.counters.photons > 0, photons == 1);
+        EXPECT_EQ(tally.counters.photon_events > 0, photons == 1);
+    }
+}
+
+TEST(History, EmitsTheMeanEnergyOfTheSpectrum) {
+    TransportTally const tally = test::run_cpu(patchwork(test::electrons_only()), 52, {0, 32, 1});
+    test::Mean mean;
+    for (std::size_t b = 0; b < batches; ++b) { mean.add(static_cast<double>(tally.emitted[b]) / quanta_per_MeV / 16384.0); }
+    test::expect_mean(mean, y90_spectrum().mean_MeV);
+}
+
+TEST(History, PutsNothingBeyondTheRangeOfTheElectron) {
+    Parameters const parameters = test::electrons_only();
+    TransportInput const input = test::water_cube(61, 0.02F, test::line(1.0), parameters);
+    TransportTally const tally = test::run_cpu(input, 53, {0, 2, 1});
+    double const range = static_cast<double>(ElectronTable{input.tables.electron.data()}.range(1.0F));
+    EXPECT_EQ(tally.total_escaped(), 0);
+    double farthest = 0;
+    for (int k = 0; k < 61; ++k) {
+        for (int j = 0; j < 61; ++j) {
+            for (int i = 0; i < 61; ++i) {
+                if (tally.total(static_cast<std::uint64_t>(i + 61 * (j + 61 * k))) == 0) { continue; }
+                // Nearest corner of the voxel to the nearest corner of the source voxel.
+                auto const gap = [](int n) { return std::max(std::abs(n - 30) - 1, 0) * 0.02; };
+                farthest = std::max(farthest, std::hypot(gap(i), gap(j), gap(k)));
+            }
+        }
+    }
+    EXPECT_LT(farthest, range);
+    EXPECT_GT(farthest, 0.7 * 0.4367);  // and some come near to the CSDA range of 0.4367 cm: the test sees the edge
+}
+
+/// Differences of the voxels around the source beyond `sigmas` and `relative` of their value.
+void expect_same_doses(TransportTally const& a, TransportTally const& b, int n, double sigmas, double relative) {
+    int const c = n / 2;
+    for (int k = c; k <= c + 2; ++k) {
+        for (int j = c; j <= k; ++j) {
+            for (int i = c; i <= j; ++i) {
+                auto const v = static_cast<std::uint64_t>(i + n * (j + n * k));
+                auto const ea = test::voxel_energy(a, v);
+                auto const eb = test::voxel_energy(b, v);
+                EXPECT_NEAR(ea.mean, eb.mean, sigmas * std::hypot(ea.error, eb.error) + relative * ea.mean) << i - c << j - c << k - c;
+            }
+        }
+    }
+}
+
+TEST(History, GivesTheSameDoseWithAndWithoutRangeRejection) {
+    Parameters with = test::electrons_only();
+    with.replicate_size = 4096;
+    Parameters without = with;
+    without.range_rejection_MeV = 0;
+    auto const a = test::run_cpu(test::water_cube(7, 0.3F, y90_spectrum(), with), 54, {0, 32, 1});
+    auto const b = test::run_cpu(test::water_cube(7, 0.3F, y90_spectrum(), without), 55, {0, 32, 1});
+    // Ten voxels, each within 4 sigma (0.2 % in the middle): a false alarm in 1e3 seeds, this one is fixed.
+    expect_same_doses(a, b, 7, 4.0, 0.0);
+    EXPECT_LT(test::voxel_energy(a, 171).error, 2.5e-3 * test::voxel_energy(a, 171).mean);
+    EXPECT_LT(a.counters.segments, b.counters.segments);
+}
+
+TEST(History, HasTheVoxelValuesOfTheReportIn3MillimetreVoxelsOfWater) {
+    // physics.md 7.3, 3 mm: S000 .26869, S100 .04717, S110 .016614, S111 .007652, S200 .003752 MeV per decay (prototype, statistics
+    // .05 to .3 %). The report leaves out the 1 % correction of G1 to ELSEPA, worth 0.14 % in the self-dose and up to 1 % far away.
+    Parameters p = test::electrons_only();
+    p.replicate_size = 8192;
+    auto const tally = test::run_cpu(test::water_cube(7, 0.3F, y90_spectrum(), p), 56, {0, 32, 1});
+    auto const at = [&](int x, int y, int z) {
+        // Mean over the images of the voxel by the symmetries of the cube.
+        double sum = 0;
+        int count = 0;
+        for (int k = -2; k <= 2; ++k) {
+            for (int j = -2; j <= 2; ++j) {
+                for (int i = -2; i <= 2; ++i) {
+                    std::array found{std::abs(i), std::abs(j), std::abs(k)};
+                    std::sort(found.begin(), found.end());
+                    if (found != std::array{x, y, z}) { continue; }
+                    sum += test::voxel_energy(tally, static_cast<std::uint64_t>(171 + i + 7 * (j + 7 * k))).mean;
+                    ++count;
+                }
+            }
+        }
+        return sum / count;
+    };
+    // Statistics with 262144 decays: 0.13 % in the middle, 0.15 %, 0.2 %, 0.4 %, 0.5 %; tolerance 4 sigma + the model difference above.
+    EXPECT_NEAR(at(0, 0, 0) / .26869, 1.0, 0.0014 + 4 * 0.0013);
+    EXPECT_NEAR(at(0, 0, 1) / .04717, 1.0, 0.003 + 4 * 0.0015);
+    EXPECT_NEAR(at(0, 1, 1) / .016614, 1.0, 0.005 + 4 * 0.002);
+    EXPECT_NEAR(at(1, 1, 1) / .007652, 1.0, 0.008 + 4 * 0.004);
+    EXPECT_NEAR(at(0, 0, 2) / .003752, 1.0, 0.01 + 4 * 0.005);
+}
+
+TEST(History, HasTheSameBitsWhenDensityIsDoubledAndLengthsAreHalved) {
+    // A power of two passes through every operation exactly, so that this holds to the last bit, photons included.
+    Parameters p;
+    p.replicate_size = 4096;
+    TransportInput const input = patchwork(p);
+    TransportInput scaled = input;
+    for (float& h : scaled.grid.spacing_cm) { h *= 0.5F; }
+    for (float& rho : scaled.grid.density) { rho *= 2.0F; }
+    EXPECT_EQ(dose_sha256(test::run_cpu(input, 57, {0, 4, 1})), dose_sha256(test::run_cpu(scaled, 57, {0, 4, 1})));
+}
+
+TEST(History, ScalesStatisticallyForOtherFactors) {
+    Parameters p = test::electrons_only();
+    p.replicate_size = 2048;
+    TransportInput const input = test::water_cube(7, 0.3F, y90_spectrum(), p);
+    TransportInput scaled = input;
+    for (float& h : scaled.grid.spacing_cm) { h *= 3.3F; }
+    for (float& rho : scaled.grid.density) { rho /= 3.3F; }
+    expect_same_doses(test::run_cpu(input, 58, {0, 32, 1}), test::run_cpu(scaled, 59, {0, 32, 1}), 7, 4.0, 0.0);
+}
+
+TEST(History, IsNotDisturbedByABorderBetweenEqualMaterials) {
+    // A chessboard of one material under two names against the plain one: every face converts the clocks. The same random numbers
+    // make the two runs alike but for rounding, which a few tracks in a thousand amplify: 2e-3 is well inside the statistics of the
+    // outer voxels (0.5 to 2 %); seen are 3e-5 in the middle and 1.3e-3 at worst.
+    Parameters p = test::electrons_only();
+    p.replicate_size = 4096;
+    p.range_rejection_MeV = 0;
+    TransportInput plain = test::water_cube(15, 0.1F, y90_spectrum(), p);
+    plain.tables = build_material_tables({test::water(), test::water()}, {test::water_photons(), test::water_photons()}, p);
+    TransportInput board = plain;
+    for (std::uint32_t v = 0; v < board.grid.material.size(); ++v) {
+        board.grid.material[v] = static_cast<std::uint8_t>((v % 15 + v / 15 % 15 + v / 225) % 2);
+    }
+    auto const a = test::run_cpu(plain, 60, {0, 32, 1});
+    auto const b = test::run_cpu(board, 60, {0, 32, 1});
+    expect_same_doses(a, b, 15, 0.0, 2e-3);
+    EXPECT_EQ(a.total_emitted(), b.total_emitted());
+}
+
+TEST(History, FollowsPhotonsFarBeyondTheElectronsAsTheirAttenuationSays) {
+    // A narrow check of the photon walk: photons of 60 keV from the middle of a water sphere without scattering back (photoelectric
+    // only) must deposit 1 - exp(-mu x) within x along the axes of a slab.
+    Parameters p;
+    p.range_rejection_MeV = 4;  // electrons of 60 keV (range 0.006 cm) stay in their voxel
+    TransportInput input = test::water_cube(41, 0.1F, test::line(0.06), p);
+    PhotonData data = test::water_photons();
+    for (std::size_t i = 0; i < data.compton.size(); ++i) { data.compton[i] = 1e-9, data.rayleigh[i] = 1e-9, data.photoelectric[i] = 2.0; }
+    input.tables = build_material_tables({test::water(), test::bone()}, {data, data}, p);
+    input.grid.density.assign(input.grid.density.size(), 0.5F);
+    // Twice as dense somewhere: the majorant is then fictitious in most of the grid.
+    for (std::uint32_t v = 0; v < 41U * 41U; ++v) { input.grid.density[v] = 1.0F; }
+    PreparedInput const prepared = prepare_input(input);
+    TransportView const view = make_view(input, prepared);
+    struct Tally {
+        std::vector<std::int64_t> energy = std::vector<std::int64_t>(41 * 41 * 41, 0);
+        std::int64_t escaped = 0;
+        void deposit(std::uint32_t v, std::uint32_t q) { energy[v] += q; }
+        void escape(std::uint32_t q) { escaped += q; }
+    } tally;
+    LocalCounters counters;
+    constexpr std::uint64_t n = 40000;
+    for (std::uint64_t h = 0; h < n; ++h) {
+        Particle photon{};
+        photon.quanta = 1U << 20;
+        photon.is_photon = 1;
+        for (auto& c : photon.cell) { c = 20; }
+        for (auto& f : photon.fraction) { f = 0.5F; }
+        photon.fraction[0] = 0.0F;
+        photon.direction = {1, 0, 0};
+        test::follow(view, 61, h, photon, tally, counters);
+    }
+    double const per_photon = static_cast<double>(1U << 20);
+    std::vector<double> counts;
+    std::vector<double> expected;
+    for (std::uint32_t i = 20; i < 41; ++i) {
+        counts.push_back(static_cast<double>(tally.energy[i + 41 * (20 + 41 * 20)]) / per_photon);
+        double const x = 0.1 * (i - 20);
+        expected.push_back(n * (std::exp(-x) - std::exp(-x - 0.1)));  // mu rho = 2 * 0.5 per cm
+    }
+    counts.push_back(static_cast<double>(tally.escaped) / per_photon);
+    expected.push_back(n * std::exp(-2.1));
+    test::expect_counts(counts, expected);
+    EXPECT_EQ(counters.lost, 0U);
+}
+
+}  // namespace
+}  // namespace yttria
