@@ -30,6 +30,7 @@ LIBRARIES = [
     (r"nlohmann/", "nlohmann-json", r"(host|app|phantoms|validation)/"),
     (r"tbb/|oneapi/tbb", "oneTBB", r"host/"),
     (r"CLI/|CLI11", "CLI11", r"app/"),
+    (r"fftw3\.h", "FFTW", r"host/kernel_method/"),
     (r"zlib\.h", "zlib", r"host/report/"),
     (r"gtest/|gmock/", "GoogleTest", r"validation/.*_test\.cpp$"),
     (r"cuda|cub/|thrust/|device_launch_parameters|nvrtc|curand", "CUDA", r"kernels/.*\.cuh?$"),
