@@ -123,8 +123,10 @@ void add_run(CLI::App& app, Command& command) {
     sub->add_option("--histories", given->histories, "decays to follow, such as 1e8 (default: the case's); with --uncertainty, at most");
     sub->add_option("--uncertainty", given->uncertainty,
                     "stop when a metric is known that well (1 sigma), such as 1%:Tumour1.D95; 1% alone: the worst tumour mean");
-    sub->add_option("--method", given->method, "mc: Monte Carlo; local: all energy stays where it is released (default: the case's)")
-        ->check(CLI::IsMember({"mc", "local"}));
+    sub->add_option("--method", given->method,
+                    "mc: Monte Carlo; local: all energy stays where it is released; kernel: convolution with a voxel kernel (default: the "
+                    "case's)")
+        ->check(CLI::IsMember({"mc", "local", "kernel"}));
     sub->add_option("--shard", given->shard, "compute part i/n only and write shard-i-of-n.h5 for  yttria merge");
     sub->add_option("--dump-input", given->dump, "write the transport input for the stand-alone yttria-kernels, and stop");
     sub->add_flag("--require-pass", given->require_pass, "exit 10 unless every rule of the protocol passes");

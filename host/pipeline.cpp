@@ -4,6 +4,7 @@
 #include "host/activity/activity.hpp"
 #include "host/grid/grid.hpp"
 #include "host/images/resample.hpp"
+#include "host/kernel_method/kernel_method.hpp"
 
 #include <algorithm>
 #include <chrono>
@@ -63,6 +64,11 @@ EnergyResult transport(Prepared const& p, RunOptions const& options) {
     auto const reached = [&](TransportTally const& tally) {
         return metric_uncertainty(options.target_metric, tally, p.structures, p.tissue);
     };
+    if (options.method == "kernel") {
+        auto energy = convolve_kernel(p.request, p.tissue, p.input, options);
+        energy.table_seconds = p.stage_seconds.at("tables");
+        return energy;
+    }
     if (options.target_uncertainty > 0) check_metric_name(options.target_metric, p.structures);
     auto energy = run_transport(p.input, options, reached);
     energy.table_seconds = p.stage_seconds.at("tables");

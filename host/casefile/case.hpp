@@ -62,8 +62,11 @@ struct TransportEntry {
     std::optional<std::filesystem::path> spectrum;  ///< lower_MeV,upper_MeV,probability
     std::string grid = "spacing";                   ///< "spacing" | "activity" | "ct"
     double spacing_mm = 2.0;
-    bool crop = true;           ///< false: the whole lattice, as far as there is tissue
-    std::string method = "mc";  ///< mc | local
+    bool crop = true;                       ///< false: the whole lattice, as far as there is tissue
+    std::string method = "mc";              ///< mc | local | kernel
+    std::string kernel_material = "liver";  ///< of the dose-voxel kernel, at its nominal density
+    bool kernel_density_scaling = false;    ///< kernel dose times density of the kernel over density of the voxel
+    double kernel_reach_mm = 12;            ///< how far the kernel goes at least
     bool allow_activity_outside = false;
 };
 

@@ -26,6 +26,8 @@ constexpr double least_spacing_mm = 0.01, most_spacing_mm = 20.0;
 constexpr std::uint64_t least_replicate = 32, most_replicate = std::uint64_t{1} << 24;
 /// Above 10 kg a mass of liver or lung was given in grams (clinical.md 7.2).
 constexpr double most_organ_kg = 10.0;
+/// The longest range of a Y-90 electron in water is 11.4 mm.
+constexpr double least_kernel_reach_mm = 12.0;
 
 std::optional<double> read_mass(TomlReader& reader, std::string const& key, bool zero_allowed) {
     auto const value = zero_allowed ? reader.number(key) : reader.positive(key);
@@ -41,6 +43,14 @@ void read_spacing(TomlReader& reader, TransportEntry& transport) {
     if (spacing && transport.grid != "spacing")
         reader.wrong("spacing_mm", "does not go with grid = \"" + transport.grid + "\" (that grid has its own spacing): keep one of them");
     transport.spacing_mm = spacing.value_or(transport.spacing_mm);
+}
+
+void read_kernel(TomlReader& reader, TransportEntry& transport) {
+    transport.kernel_material = reader.text("kernel_material").value_or(transport.kernel_material);
+    transport.kernel_density_scaling = reader.flag("kernel_density_scaling").value_or(transport.kernel_density_scaling);
+    transport.kernel_reach_mm = reader.positive("kernel_reach_mm").value_or(transport.kernel_reach_mm);
+    if (transport.kernel_reach_mm < least_kernel_reach_mm)
+        reader.wrong("kernel_reach_mm", "is below 12 mm (Y-90 electrons reach 11 mm in tissue): leave it out, or write 12 or more");
 }
 
 }  // namespace
@@ -108,7 +118,9 @@ void read_transport(TomlReader& top, Case& request, TomlProblems& problems) {
         reader.choice<std::string>("grid", {{"spacing", "spacing"}, {"activity", "activity"}, {"ct", "ct"}}).value_or(transport.grid);
     read_spacing(reader, transport);
     transport.crop = reader.flag("crop").value_or(transport.crop);
-    transport.method = reader.choice<std::string>("method", {{"mc", "mc"}, {"local", "local"}}).value_or(transport.method);
+    transport.method =
+        reader.choice<std::string>("method", {{"mc", "mc"}, {"local", "local"}, {"kernel", "kernel"}}).value_or(transport.method);
+    read_kernel(reader, transport);
     transport.allow_activity_outside = reader.flag("allow_activity_outside").value_or(false);
     reader.finish();
 }

@@ -70,7 +70,7 @@ Dose make_dose(EnergyResult const& energy, Tissue const& tissue, Activity const&
     auto const mass = voxel_mass_g(tissue);
     double const scale = dose.gy_gram_per_quantum_history / static_cast<double>(tally.total_histories());
     BatchError const error(tally);
-    bool const sampled = energy.method != "local" && error.known();
+    bool const sampled = energy.method == "mc" && error.known();
     parallel_for((voxels + slab - 1) / slab, [&](std::size_t item) {
         for (std::size_t v = item * slab; v < std::min(voxels, (item + 1) * slab); ++v) {
             auto const quanta = tally.total(v);

@@ -109,7 +109,7 @@ Metrics measure(Case const& request, Dose const& dose, EnergyResult const& energ
                 Activity const& activity) {
     auto const mass = voxel_mass_g(tissue);
     Tallied const run{energy.tally, mass, Replicates(energy.tally), dose.gy_gram_per_quantum_history};
-    bool const with_uncertainty = energy.method != "local" && run.replicates.usable();
+    bool const with_uncertainty = energy.method == "mc" && run.replicates.usable();
 
     Metrics out;
     for (auto const& structure : structures.list)

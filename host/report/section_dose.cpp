@@ -76,7 +76,9 @@ std::string dose_section(Result const& result) {
     out +=
         "</tbody></table></div><p class=\"note\">Dose to medium; mean is energy over mass. ±: one standard deviation of the Monte Carlo "
         "alone (jackknife over 32 batches";
-    out += result.energy.method == "local" ? "; none for energy left where it is emitted)" : ")";
+    out += result.energy.method == "local"    ? "; none for energy left where it is emitted)"
+           : result.energy.method == "kernel" ? "; none for a convolution, whose error is that of its model)"
+                                              : ")";
     out += ": dose-calculation uncertainty only, without that of activity, contours and registration.";
     if (std::isfinite(result.metrics.mean_relative_uncertainty_above_D50))
         out += " Mean relative standard error of voxels above D50: " + figure(100 * result.metrics.mean_relative_uncertainty_above_D50) +

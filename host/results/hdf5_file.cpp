@@ -206,6 +206,10 @@ void Hdf5File::set(std::string const& object, std::string const& attribute, std:
     set_attribute({file_, writing_}, id_, object, attribute, H5T_STD_U64LE, H5T_NATIVE_UINT64, 1, true, &value);
 }
 
+void Hdf5File::set(std::string const& object, std::string const& attribute, std::int64_t value) {
+    set_attribute({file_, writing_}, id_, object, attribute, H5T_STD_I64LE, H5T_NATIVE_INT64, 1, true, &value);
+}
+
 void Hdf5File::set(std::string const& object, std::string const& attribute, std::span<double const> values) {
     set_attribute({file_, writing_}, id_, object, attribute, H5T_IEEE_F64LE, H5T_NATIVE_DOUBLE, values.size(), false, values.data());
 }
@@ -247,6 +251,14 @@ double Hdf5File::number(std::string const& object, std::string const& attribute)
     if (opened.count != 1) fail(file_, false, attribute);
     check(H5Aread(opened.id.get(), H5T_NATIVE_DOUBLE, &value), attribute);
     return value;
+}
+
+std::vector<double> Hdf5File::numbers(std::string const& object, std::string const& attribute) {
+    Checker const check{file_, false};
+    auto const opened = open_attribute(check, id_, object, attribute);
+    std::vector<double> values(opened.count);
+    if (!values.empty()) check(H5Aread(opened.id.get(), H5T_NATIVE_DOUBLE, values.data()), attribute);
+    return values;
 }
 
 std::uint64_t Hdf5File::whole(std::string const& object, std::string const& attribute) {

@@ -38,11 +38,13 @@ public:
     void set(std::string const& object, std::string const& attribute, char const* value) { set(object, attribute, std::string(value)); }
     void set(std::string const& object, std::string const& attribute, double value);
     void set(std::string const& object, std::string const& attribute, std::uint64_t value);
+    void set(std::string const& object, std::string const& attribute, std::int64_t value);
     void set(std::string const& object, std::string const& attribute, std::span<double const> values);
     void set(std::string const& object, std::string const& attribute, std::vector<std::string> const& values);
     bool has(std::string const& object, std::string const& attribute);
     std::string text(std::string const& object, std::string const& attribute);
     double number(std::string const& object, std::string const& attribute);
+    std::vector<double> numbers(std::string const& object, std::string const& attribute);
     std::uint64_t whole(std::string const& object, std::string const& attribute);
     std::vector<std::string> texts(std::string const& object, std::string const& attribute);
 

@@ -62,9 +62,9 @@ void write_provenance(Hdf5File& out, Result const& result) {
     out.set(group, "preset", default_preset_name);
     out.set(group, "seed", energy.seed);
     out.set(group, "histories", energy.tally.total_histories());
-    out.set(group, "emitted_quanta", static_cast<std::uint64_t>(energy.tally.total_emitted()));
-    out.set(group, "deposited_quanta", static_cast<std::uint64_t>(energy.tally.total_deposited()));
-    out.set(group, "escaped_quanta", static_cast<std::uint64_t>(energy.tally.total_escaped()));
+    out.set(group, "emitted_quanta", energy.tally.total_emitted());
+    out.set(group, "deposited_quanta", energy.tally.total_deposited());
+    out.set(group, "escaped_quanta", energy.tally.total_escaped());
     out.set(group, "quanta_per_MeV", quanta_per_MeV);
     out.set(group, "transport_seconds", energy.seconds);
     out.set(group, "input_sha256", energy.input_sha256);
