@@ -6,6 +6,8 @@
 #include "kernels/tables/elements.hpp"
 #include "kernels/tables/quadrature.hpp"
 
+#include <array>
+
 namespace yttria {
 namespace {
 
@@ -16,8 +18,8 @@ constexpr double log_mu_low = -27.0;  // mu = 2e-12, far below every screening p
 constexpr int panels = 72;
 
 struct Kinematics {
-    double p2, beta2, beta;
-    explicit Kinematics(double T) : p2(T * (T + 2.0 * m)), beta2(p2 / ((T + m) * (T + m))), beta(exact::sqrt(beta2)) {}
+    double T, p2, beta2, beta;
+    explicit Kinematics(double energy) : T(energy), p2(T * (T + 2.0 * m)), beta2(p2 / ((T + m) * (T + m))), beta(exact::sqrt(beta2)) {}
 };
 
 double moliere_screening(double Z, Kinematics const& k) {
@@ -33,11 +35,14 @@ double rutherford_constant(Kinematics const& k) {
 
 }  // namespace
 
-ElasticScattering::ElasticScattering(MaterialDefinition const& material, double delta_threshold_MeV) : threshold_(delta_threshold_MeV) {
+ElasticScattering::ElasticScattering(MaterialDefinition const& material, double delta_threshold_MeV)
+    : threshold_(delta_threshold_MeV),
+      resonance_(material.mean_excitation_eV * 1e-6) {
     double total_weight = 0;
     for (auto const& part : material.elements) { total_weight += part.weight; }
     for (auto const& part : material.elements) {
         centres_.push_back({static_cast<double>(part.Z), part.weight / total_weight * avogadro / element(part.Z).atomic_mass});
+        electrons_per_gram_ += centres_.back().Z * centres_.back().per_gram;
     }
 }
 
@@ -48,16 +53,19 @@ public:
         double const constant = rutherford_constant(k_);
         for (auto const& c : scattering.centres_) {
             double const correction = elastic_correction(static_cast<int>(c.Z), T_MeV);
-            terms_.push_back({moliere_screening(c.Z, k_), constant * c.per_gram * c.Z * c.Z * correction, constant * c.per_gram * c.Z,
-                              pi * k_.beta * fine_structure * c.Z});
+            terms_.push_back(
+                {moliere_screening(c.Z, k_), constant * c.per_gram * c.Z * c.Z * correction, pi * k_.beta * fine_structure * c.Z});
         }
         // Below twice the threshold no collision is hard; the faster of two equal electrons never loses more than half.
         double const loss = scattering.threshold_ < 0.5 * T_MeV ? scattering.threshold_ : 0.5 * T_MeV;
-        double const cosine = exact::sqrt((T_MeV - loss) * (T_MeV + 2.0 * m) / (T_MeV * (T_MeV - loss + 2.0 * m)));
-        soft_limit_ = 0.5 * (1.0 - cosine);
+        soft_limit_ = mu_of_loss(loss);
+        resonance_ = scattering.resonance_;
+        distant_limit_ = mu_of_loss(resonance_ < loss ? resonance_ : loss);
+        collision_ = 2.0 * pi * classical_electron_radius_cm * classical_electron_radius_cm * m / k_.beta2 * scattering.electrons_per_gram_;
     }
 
-    double soft_limit() const { return soft_limit_; }
+    /// Deflections at which the electronic part jumps, rising.
+    std::array<double, 3> kinks() const { return {distant_floor * distant_limit_, distant_limit_, soft_limit_}; }
     double nuclear(double mu) const {
         double const root = exact::sqrt(mu);
         double sum = 0;
@@ -66,10 +74,21 @@ public:
         }
         return sum;
     }
+    /// Soft collisions with electrons: one oscillator at the mean excitation energy (physics of PENELOPE's generalised oscillator
+    /// strengths). Distant ones, dsigma = C/I dQ/Q up to the recoil Q = I; close ones, Moller's dsigma/dW from W = I to the threshold.
     double electronic(double mu) const {
-        double sum = 0;
-        for (auto const& t : terms_) { sum += t.electronic / ((mu + t.A) * (mu + t.A)); }
-        return sum;
+        if (mu > soft_limit_ || mu < distant_floor * distant_limit_) { return 0.0; }
+        if (mu < distant_limit_) { return collision_ / (resonance_ * mu); }
+        double const sine2 = 4.0 * mu * (1.0 - mu);
+        double const T = k_.T;
+        double const bottom = 2.0 * m + T * sine2;
+        double const loss = T * (T + 2.0 * m) * sine2 / bottom;
+        double const slope = T * (T + 2.0 * m) * 2.0 * m / (bottom * bottom) * 4.0 * (1.0 - 2.0 * mu);
+        double const e = loss / T;
+        double const q = e / (1.0 - e);
+        double const g = T / m + 1.0;
+        double const moller = 1.0 + q * q + (g - 1.0) * (g - 1.0) / (g * g) * e * e - (2.0 * g - 1.0) / (g * g) * q;
+        return collision_ / (loss * loss) * moller * slope;
     }
     double smallest_screening() const {
         double smallest = 1;
@@ -80,10 +99,33 @@ public:
     template <class F>
     void sweep(F&& f) const {
         for (auto const& node : nodes()) { f(node.mu, node.weight * nuclear(node.mu)); }
-        for (auto const& node : nodes()) { f(soft_limit_ * node.mu, soft_limit_ * node.weight * electronic(soft_limit_ * node.mu)); }
+        part(distant_floor * distant_limit_, distant_limit_, 8, f);
+        part(distant_limit_, soft_limit_, 24, f);
     }
 
 private:
+    /// Recoils below this share of the resonance energy turn nobody: they hold 0.1 % of the distant part's G_1.
+    static constexpr double distant_floor = 1e-3;
+
+    /// Electronic collisions between two deflections, inside which their cross section is smooth.
+    template <class F>
+    void part(double low, double high, int count, F&& f) const {
+        if (!(low < high)) { return; }
+        double const half = 0.5 * exact::log(high / low) / count;
+        for (int p = 0; p < count; ++p) {
+            for (std::size_t i = 0; i < gauss_nodes.size(); ++i) {
+                double const mu = low * exact::exp((2 * p + 1) * half + half * gauss_nodes[i]);
+                f(mu, gauss_weights[i] * half * mu * electronic(mu));
+            }
+        }
+    }
+    /// mu of the primary that loses `loss` to a free electron at rest.
+    double mu_of_loss(double loss) const {
+        double const T = k_.T;
+        double const cosine2 = (T - loss) * (T + 2.0 * m) / (T * (T - loss + 2.0 * m));
+        double const sine2 = loss * 2.0 * m / (T * (T - loss + 2.0 * m));
+        return 0.5 * sine2 / (1.0 + exact::sqrt(cosine2));
+    }
     struct Node {
         double mu, weight;  ///< on (e^log_mu_low, 1), weight for dmu
     };
@@ -102,18 +144,20 @@ private:
         return all;
     }
     struct Term {
-        double A, nuclear, electronic, mott;
+        double A, nuclear, mott;
     };
     Kinematics k_;
     std::vector<Term> terms_;
-    double soft_limit_ = 0;
+    double soft_limit_ = 0, distant_limit_ = 0;  ///< mu of the hardest soft and of the hardest distant collision
+    double resonance_ = 0;                       ///< mean excitation energy, MeV
+    double collision_ = 0;                       ///< 2 pi re^2 m/beta^2 electrons per gram, MeV cm2/g
 };
 
 double ElasticScattering::screening(double T_MeV) const { return AtEnergy(*this, T_MeV).smallest_screening(); }
 
 double ElasticScattering::differential(double T_MeV, double mu) const {
     AtEnergy const at(*this, T_MeV);
-    return at.nuclear(mu) + (mu < at.soft_limit() ? at.electronic(mu) : 0.0);
+    return at.nuclear(mu) + at.electronic(mu);
 }
 
 std::vector<double> ElasticScattering::transport_moments(double T_MeV) const {
@@ -154,14 +198,16 @@ std::vector<ElasticScattering::Cumulative> ElasticScattering::cumulative(double 
     double const log_low = exact::log(at.smallest_screening()) - 12.0;
     double edge = 0;
     auto const add = [&](double low, double high) {
-        sum += integrate(low, high, 1, [&](double mu) { return at.nuclear(mu) + (mu < at.soft_limit() ? at.electronic(mu) : 0.0); });
+        sum += integrate(low, high, 1, [&](double mu) { return at.nuclear(mu) + at.electronic(mu); });
         points.push_back({high, sum});
     };
     for (int i = 0; i <= cells; ++i) {
         double const next = i == cells ? 1.0 : exact::exp(log_low * (1.0 - static_cast<double>(i) / cells));
-        if (edge < at.soft_limit() && next > at.soft_limit()) {
-            add(edge, at.soft_limit());
-            edge = at.soft_limit();
+        for (double const kink : at.kinks()) {
+            if (edge < kink && next > kink) {
+                add(edge, kink);
+                edge = kink;
+            }
         }
         if (next > edge) { add(edge, next); }
         edge = next;

@@ -8,8 +8,8 @@
 namespace yttria {
 
 /// Elastic scattering of electrons in one material: screened Rutherford with Moliere's screening times the McKinley-Feshbach form of
-/// the Mott ratio, first transport cross section corrected to ELSEPA, plus soft electron-electron collisions below the Moller
-/// threshold (docs/methods/elastic_scattering.md). mu = (1 - cos theta)/2.
+/// the Mott ratio, first transport cross section corrected to ELSEPA, plus collisions with electrons below the Moller
+/// threshold, distant and close (docs/methods/elastic_scattering.md). mu = (1 - cos theta)/2.
 class ElasticScattering {
 public:
     ElasticScattering(MaterialDefinition const& material, double delta_threshold_MeV);
@@ -36,7 +36,8 @@ private:
         double Z, per_gram;  ///< charge number, atoms per gram
     };
     std::vector<Centre> centres_;
-    double threshold_;
+    double threshold_, resonance_;  ///< MeV
+    double electrons_per_gram_ = 0;
 
     class AtEnergy;
 };
