@@ -130,7 +130,7 @@ TEST(KernelMethod, KeepsDoseWithoutDensityScalingAndEnergyWithIt) {
     // Dose is energy over mass: equal doses are energies as 0.5 to 2, equal energies doses as 2 to 0.5. Float density: 1e-7.
     EXPECT_NEAR(share(plain.tally, heavy) / share(plain.tally, light), 4, 1e-6);
     EXPECT_NEAR(share(scaled.tally, heavy) / share(scaled.tally, light), 1, 1e-6);
-    // With scaling nothing is lost but what leaves; without, a quarter more is counted in the heavy voxel than is missing in the light.
+    // With scaling nothing is lost but what leaves; without, twice is counted in the heavy voxel and half is missing in the light one.
     EXPECT_LT(plain.tally.total_escaped(), scaled.tally.total_escaped());
     EXPECT_GT(scaled.tally.total_escaped(), 0);
 }
