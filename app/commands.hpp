@@ -15,8 +15,10 @@ using Command = std::function<ExitCode()>;
 // One file per command: describes its options to `app` and sets `command` when it is called.
 void add_run(CLI::App& app, Command& command);
 void add_merge(CLI::App& app, Command& command);
+void add_compare(CLI::App& app, Command& command);
 void add_phantom(CLI::App& app, Command& command);
 void add_protocol(CLI::App& app, Command& command);
 void add_devices(CLI::App& app, Command& command);
+void add_validate(CLI::App& app, Command& command);
 
 }  // namespace yttria

@@ -27,8 +27,8 @@ struct Row {
     std::string quantity, unit;
     double value = 0, sigma = 0;
     double reference = 0, reference_sigma = 0;
-    double tolerance = 0;            ///< largest |value - reference| that passes, absolute
-    std::string tolerance_reason;    ///< reference uncertainty + own noise + stated model difference
+    double tolerance = 0;          ///< largest |value - reference| that passes, absolute
+    std::string tolerance_reason;  ///< reference uncertainty + own noise + stated model difference
     bool pass = false;
 };
 
@@ -46,6 +46,7 @@ struct ClaimResult {
     std::vector<std::string> notes;  ///< expected numbers and other findings that are printed beside the table
     double seconds = 0;
     std::uint64_t histories = 0;
+    std::string device;   ///< "cpu: NAME" of the transport; empty where there was none
     std::string skipped;  ///< why it was not run; empty: it was
 
     bool passed() const;

@@ -2,38 +2,83 @@
 #pragma once
 
 #include "host/pipeline.hpp"
+#include "validation/claim.hpp"
 
 #include <filesystem>
+#include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace yttria::validation {
 
-/// Folder of the claims in the source tree.
+/// Folder of the claims: beside the data folder. Throws Error (file) when there is none.
 std::filesystem::path folder();
 
-/// Rows of a CSV file as text; lines starting with '#' and the header are left out. Throws std::runtime_error when it cannot be read.
+/// Rows of a CSV file as text; lines starting with '#' and the header are left out. Throws Error (file) when it cannot be read.
 std::vector<std::vector<std::string>> read_csv(std::filesystem::path const& file);
+/// Number of a cell; Error (input) naming the cell when it is none.
+double number(std::string const& cell);
 
-/// One decay from the middle voxel of a cube of `n`^3 voxels of `size_mm` in one material, all else as in a case with this spectrum.
-struct MiddleVoxel {
-    int n;
-    double size_mm;
-    std::string material;
-    double density;
-    std::filesystem::path spectrum;
+/// A spectrum of validation/spectra.
+SpectrumInput spectrum(std::string const& name);
+SpectrumInput one_energy(double MeV);
+
+/// A grid made in code. Activity is in any unit.
+struct Scene {
+    Geometry geometry;
+    std::vector<std::string> materials;
+    std::vector<float> density;  ///< [voxel] g/cm3
+    std::vector<std::uint8_t> material;
+    std::vector<float> activity;
 };
-TransportInput middle_voxel_input(MiddleVoxel const& setup);
+/// One material, no activity; the middle voxel's centre is at the origin (odd sizes).
+Scene uniform_scene(std::array<int, 3> size, Vec3d spacing_mm, std::string const& material, double density);
+/// The same with all the activity in the middle voxel.
+Scene middle_voxel(int n, double spacing_mm, std::string const& material, double density);
+
+/// Transports a scene; adds to the result's histories. Throws Error (interrupted) where it was stopped.
+EnergyResult simulate(Scene const& scene, SpectrumInput const& spectrum, double histories, SuiteOptions const& options, ClaimResult& result,
+                      bool photons = true);
+/// The same for an input that exists; its parameters are those of the options where they are given.
+EnergyResult simulate(TransportInput const& input, double histories, SuiteOptions const& options, ClaimResult& result);
+Parameters parameters_of(SuiteOptions const& options);
 
 /// A mean over batches and its standard error.
 struct Estimate {
     double value = 0, sigma = 0;
+    Estimate operator*(double factor) const { return {value * factor, sigma * factor}; }
 };
-/// Energy per decay [MeV] of voxels weighted by `weights` (index, weight).
-Estimate energy_per_decay(TransportTally const& tally, std::vector<std::pair<std::size_t, double>> const& weights);
+using Weights = std::vector<std::pair<std::size_t, double>>;  ///< voxel and its weight
+/// Energy per decay [MeV] of weighted voxels.
+Estimate energy_per_decay(TransportTally const& tally, Weights const& weights);
+/// The same over the energy emitted, batch by batch: the spread of the emitted energy cancels.
+Estimate energy_per_emitted(TransportTally const& tally, Weights const& weights);
 
-/// One line of a table of results, printed and kept for the reader of the log.
-void print_row(std::string const& claim, std::string const& what, Estimate const& ours, Estimate const& reference,
-               double tolerance_percent);
+/// Share of each voxel's energy in the spherical shells about the middle voxel's centre between `edges_mm`: by volume, weighted with the
+/// 1/r^2 that a point source's dose follows nearby, since a voxel that a shell's surface cuts near the source holds more energy on its
+/// inner side. Odd sizes and cubic voxels.
+std::vector<Weights> shell_weights(Geometry const& geometry, std::vector<double> const& edges_mm);
+
+/// Energy that a shell would have gained had the source been a point and not a cube of edge `size_mm`: the energy of a 1/r^2 emitter
+/// displaced by a within R is that of a centred one times 1 - a^2/(3 R^2), and <a^2> = size^2/4. `per_mm`: energy per mm near the source.
+double point_correction(double per_mm, double size_mm, double inner_mm, double outer_mm);
+
+/// Row of a comparison with another Monte Carlo code: |difference| <= model * reference + k * both sigmas in quadrature.
+Row monte_carlo_row(std::string quantity, std::string unit, Estimate const& ours, Estimate const& reference, double model, double k = 2);
+
+/// Energy per decay of a point source by distance (a reference code's), sampled by cumulated energy.
+class PointKernel {
+public:
+    /// Rows of y90_point_kernel/reference.csv of one medium.
+    explicit PointKernel(std::string const& medium);
+    double emitted_MeV() const { return 0.935516; }  ///< mean of y90_egsnrc.csv
+    double deposited_MeV() const { return cumulated_.back(); }
+    /// Radius within which a share `u` of the deposited energy lies [mm].
+    double radius(double u) const;
+
+private:
+    std::vector<double> edge_, cumulated_;
+};
 
 }  // namespace yttria::validation

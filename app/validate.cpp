@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/commands.hpp"
+#include "app/output_folder.hpp"
+#include "app/run_values.hpp"
+#include "host/report/provenance.hpp"
+#include "validation/suite.hpp"
+
+#include <cmath>
+#include <cstdio>
+#include <fstream>
+#include <iostream>
+#include <map>
+#include <memory>
+
+namespace yttria {
+namespace {
+
+using namespace validation;
+
+struct Options {
+    std::vector<std::string> names, set;
+    std::string suite = "quick", seed;
+    std::filesystem::path folder, icrp110;
+    BackendRequest backend;
+    bool list = false;
+};
+
+/// NAME=VALUE for a member of Parameters.
+void set_parameter(Parameters& parameters, std::string const& text) {
+    std::map<std::string, float*> const members{{"c0", &parameters.c0},
+                                                {"k1_max", &parameters.k1_max},
+                                                {"delta_threshold_MeV", &parameters.delta_threshold_MeV},
+                                                {"photon_threshold_MeV", &parameters.photon_threshold_MeV},
+                                                {"electron_cutoff_MeV", &parameters.electron_cutoff_MeV},
+                                                {"photon_cutoff_MeV", &parameters.photon_cutoff_MeV},
+                                                {"range_rejection_MeV", &parameters.range_rejection_MeV}};
+    std::map<std::string, std::uint32_t*> const switches{{"single_scattering", &parameters.single_scattering},
+                                                         {"photons", &parameters.photons}};
+    auto const equals = text.find('=');
+    std::string const name = text.substr(0, equals);
+    auto const refuse = [&](std::string const& why) { return usage_error("--set " + text + ": " + why); };
+    double value = 0;
+    try {
+        std::size_t used = 0;
+        std::string const digits = equals == std::string::npos ? "" : text.substr(equals + 1);
+        value = std::stod(digits, &used);
+        if (used != digits.size() || !std::isfinite(value) || value < 0) throw std::invalid_argument(digits);
+    } catch (std::exception const&) { throw refuse("no value (it reads NAME=VALUE) write e.g. c0=0.05"); }
+    if (auto const found = members.find(name); found != members.end()) {
+        *found->second = static_cast<float>(value);
+    } else if (auto const flag = switches.find(name); flag != switches.end() && (value == 0 || value == 1)) {
+        *flag->second = static_cast<std::uint32_t>(value);
+    } else if (flag != switches.end()) {
+        throw refuse("neither 0 nor 1 (it is a switch) write 0 or 1");
+    } else {
+        std::string known;
+        for (auto const& [member, unused] : members) known += member + ", ";
+        for (auto const& [member, unused] : switches) known += member + ", ";
+        throw refuse("no such parameter (there are " + known.substr(0, known.size() - 2) + ") use one of them");
+    }
+}
+
+void print_claim(ClaimResult const& result) {
+    std::string const status = !result.skipped.empty() ? "skipped" : result.passed() ? "pass" : "FAIL";
+    std::printf("\n%s: %s  [%s, %.1f s]\n", result.name.c_str(), result.title.c_str(), status.c_str(), result.seconds);
+    if (!result.skipped.empty()) std::printf("    %s\n", result.skipped.c_str());
+    for (auto const& row : result.rows) {
+        bool const relative = row.reference != 0;
+        double const difference = relative ? relative_difference(row) : row.value - row.reference;
+        double const tolerance = relative ? 100 * row.tolerance / std::abs(row.reference) : row.tolerance;
+        std::printf("  %-4s %-66s %12.5g %12.5g %+9.3f%s %8.3f%s  %s\n", row.pass ? "ok" : "FAIL", row.quantity.c_str(), row.value,
+                    row.reference, difference, relative ? " %" : "  ", tolerance, relative ? " %" : "  ", row.unit.c_str());
+    }
+    for (auto const& note : result.notes) std::printf("    note: %s\n", note.c_str());
+    std::fflush(stdout);
+}
+
+void print_summary(SuiteReport const& report) {
+    std::printf("\nsummary (each claim by the row that comes closest to its tolerance)\n");
+    for (auto const& result : report.results) {
+        auto const* worst = result.skipped.empty() ? worst_row(result) : nullptr;
+        if (worst == nullptr) {
+            std::printf("  skipped %-24s\n", result.name.c_str());
+            continue;
+        }
+        std::printf("  %-7s %-24s %3zu rows, %6.1f s, worst: %s: %.5g against %.5g (tolerance %.3g)\n", result.passed() ? "pass" : "FAIL",
+                    result.name.c_str(), result.rows.size(), result.seconds, worst->quantity.c_str(), worst->value, worst->reference,
+                    worst->tolerance);
+    }
+    int const ran = static_cast<int>(report.results.size()) - report.skipped();
+    std::printf("%d of %d claims hold, %d do not, %d skipped; %.3g histories in %.0f s on %s; preset %s; %s\n", ran - report.red(), ran,
+                report.red(), report.skipped(), static_cast<double>(report.histories()), report.seconds, report.machine.c_str(),
+                report.preset().c_str(), report.commit.c_str());
+    if (!report.is_verdict()) std::printf("not a verdict: parameters differ from the preset\n");
+}
+
+void write_text(std::filesystem::path const& file, std::string const& text) {
+    auto const aside = file.string() + ".part";
+    {
+        std::ofstream out(aside, std::ios::binary);
+        out << text;
+        if (!out.flush()) throw file_error(aside + ": cannot be written (disk full or not allowed) free space or choose another -o");
+    }
+    std::filesystem::rename(aside, file);
+}
+
+ExitCode validate(Options const& given) {
+    if (given.list) {
+        for (auto const& claim : claims()) std::cout << claim.name << "\n    " << claim.title << "\n";
+        return ExitCode::done;
+    }
+    auto const chosen = choose_claims(given.names);
+    SuiteOptions options;
+    options.full = given.suite == "full";
+    options.backend = given.backend;
+    if (!given.seed.empty()) options.seed = parse_whole("--seed", given.seed);
+    if (!given.icrp110.empty()) options.icrp110 = given.icrp110;
+    if (!given.set.empty()) {
+        Parameters parameters;
+        for (auto const& text : given.set) set_parameter(parameters, text);
+        options.parameters = parameters;
+    }
+    if (!given.folder.empty()) check_output_folder(given.folder);
+    std::printf("       %-66s %12s %12s %11s %10s  unit\n", "claim and quantity", "value", "reference", "difference", "tolerance");
+    auto const report = run_suite(chosen, options, print_claim);
+    print_summary(report);
+    if (!given.folder.empty()) {
+        std::filesystem::create_directories(given.folder);
+        write_text(given.folder / "validation.json", suite_json(report));
+        write_text(given.folder / "validation.html", suite_html(report));
+        std::printf("report: %s\n", (given.folder / "validation.html").string().c_str());
+    }
+    return report.red() > 0 ? ExitCode::rules_not_passed : ExitCode::done;
+}
+
+}  // namespace
+
+void add_validate(CLI::App& app, Command& command) {
+    auto given = std::make_shared<Options>();
+    auto* sub = app.add_subcommand("validate", "verifies this installation against EGSnrc, PENELOPE and published numbers");
+    sub->footer(
+        "Examples: yttria validate                       (quick: under 2 minutes on 4 cores)\n"
+        "          yttria validate --suite full -o proof (table, validation.json and validation.html)\n"
+        "          yttria validate phantom64 spheres     (some claims; --list shows all)\n"
+        "Exit: 10 where a claim does not hold");
+    sub->add_option("NAME", given->names, "claims (default: all)");
+    sub->add_flag("--list", given->list, "lists the claims");
+    sub->add_option("--suite", given->suite, "how many histories")->check(CLI::IsMember({"quick", "full"}))->capture_default_str();
+    sub->add_option("-o,--output", given->folder, "folder for validation.json and validation.html (default: none is written)");
+    sub->add_option("--backend", given->backend.name, "what computes the transport")
+        ->check(CLI::IsMember({"auto", "cpu", "cuda"}))
+        ->capture_default_str();
+    sub->add_option("--threads", given->backend.threads, "threads of the CPU back end (default: all cores)")->check(CLI::Range(0, 4096));
+    sub->add_option("--seed", given->seed, "seed of the random numbers (default: 1)");
+    sub->add_option("--icrp110", given->icrp110, "folder with the ICRP 110 phantoms as label images (they are not shipped)");
+    sub->add_option("--set", given->set, "for studies: NAME=VALUE of a transport parameter, such as c0=0.05; nothing is a verdict then")
+        ->allow_extra_args(false);
+    sub->callback([&command, given] { command = [given] { return validate(*given); }; });
+}
+
+}  // namespace yttria

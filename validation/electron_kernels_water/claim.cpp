@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "validation/claims.hpp"
+#include "validation/harness.hpp"
+
+#include <algorithm>
+#include <sstream>
+
+namespace yttria::validation {
+namespace {
+
+struct Kernel {
+    double MeV = 0;
+    std::vector<double> edges;
+    std::vector<Estimate> energy;
+};
+
+std::vector<Kernel> read_kernels() {
+    std::vector<Kernel> kernels;
+    for (auto const& row : read_csv(folder() / "electron_kernels_water" / "reference.csv")) {
+        if (kernels.empty() || kernels.back().MeV != number(row[0])) kernels.push_back({number(row[0]), {number(row[1])}, {}});
+        kernels.back().edges.push_back(number(row[2]));
+        kernels.back().energy.push_back({number(row[3]), number(row[3]) * number(row[4])});
+    }
+    return kernels;
+}
+
+}  // namespace
+
+ClaimResult run_electron_kernels_water(SuiteOptions const& options) {
+    ClaimResult result;
+    for (auto const& kernel : read_kernels()) {
+        constexpr int voxels_in_shell = 5;
+        double const h = kernel.edges[1] / voxels_in_shell;
+        int const n = 2 * static_cast<int>(1.15 * kernel.edges[10] / h) + 1;
+        auto const scene = middle_voxel(n, h, "water", 1.0);
+        auto const tally = simulate(scene, one_energy(kernel.MeV), options.full ? 4e6 : 5e5, options, result).tally;
+        auto const weights = shell_weights(scene.geometry, kernel.edges);
+        double largest = 0;
+        for (auto const& energy : kernel.energy) largest = std::max(largest, energy.value);
+        std::ostringstream title;
+        title << kernel.MeV << " MeV electrons in water";
+        Curve curve{title.str(), "r [mm]", "MeV per shell", false, {}, {}, {}, {}, {}};
+        double const per_mm = energy_per_decay(tally, weights[0]).value / kernel.edges[1];
+        for (std::size_t s = 0; s < kernel.energy.size() && kernel.edges[s + 1] < 1.12 * kernel.edges[10]; ++s) {
+            auto ours = energy_per_decay(tally, weights[s]);
+            ours.value += point_correction(per_mm, h, kernel.edges[s], kernel.edges[s + 1]);
+            auto const& reference = kernel.energy[s];
+            std::ostringstream what;
+            what << kernel.MeV << " MeV, " << 0.1 * static_cast<double>(s) << " to " << 0.1 * static_cast<double>(s + 1) << " of the range";
+            auto row = monte_carlo_row(what.str(), "MeV", ours, reference, 0.01, 2);
+            // Where the kernel has fallen, what counts is the energy: a hundredth of the fullest shell.
+            if (reference.value < 0.3 * largest) {
+                row = make_row(what.str(), "MeV", ours.value, ours.sigma, reference.value, reference.sigma, 0.005 * largest,
+                               "0.5 % of the fullest shell (the kernel falls steeply here: 0.2 % of the range in depth)");
+            }
+            result.rows.push_back(row);
+            curve.x.push_back(0.5 * (kernel.edges[s] + kernel.edges[s + 1]));
+            curve.value.push_back(ours.value);
+            curve.sigma.push_back(ours.sigma);
+            curve.reference.push_back(reference.value);
+            curve.reference_sigma.push_back(reference.sigma);
+        }
+        result.curves.push_back(std::move(curve));
+    }
+    return result;
+}
+
+}  // namespace yttria::validation

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "validation/harness.hpp"
+
+namespace yttria::validation {
+
+/// Dose per decay [Gy] and its standard error, per voxel.
+struct DoseMap {
+    std::vector<double> dose, sigma;
+};
+
+/// A code's dose on the grid, and where it is compared.
+struct Comparison {
+    std::string code;
+    DoseMap const& ours;
+    DoseMap const& reference;
+    std::vector<DoseMap> const& our_batches;  ///< each of the 32, sigma empty
+    std::vector<int> const& labels;           ///< [voxel] 0 is air
+    Geometry const& geometry;
+};
+
+/// Blocks of 27 voxels without air whose sigma is below 5 %: how many lie outside 0.3 % + 2 sigma and + 5 sigma.
+void compare_blocks(Comparison const& c, ClaimResult& result);
+/// z-scores of the voxels of one region (`label`), where the median voxel sigma is below 10 %.
+void compare_z_scores(Comparison const& c, int label, std::string const& name, ClaimResult& result);
+
+}  // namespace yttria::validation
