@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "host/compare/gamma.hpp"
 
-#include "host/compare/cell_search.hpp"
 #include "host/base/parallel.hpp"
+#include "host/compare/cell_search.hpp"
 
 #include <algorithm>
 #include <cmath>

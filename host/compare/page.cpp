@@ -27,7 +27,7 @@ std::string difference_row(std::string const& name, double volume_mL, VoxelDiffe
     std::string out = "<tr><td>" + escape(name) + "</td>" + cell(significant(volume_mL)) + cell(significant(d.mean_a)) +
                       cell(significant(d.mean_b)) + cell(signed_percent(100 * d.mean / d.mean_a)) + cell(percent(100 * d.rms / d.mean_a)) +
                       cell(percent(100 * d.noise_rms / d.mean_a)) + cell(percent(100 * d.largest / d.mean_a, 1));
-    for (auto const* key : {"D98_Gy", "D95_Gy", "D50_Gy", "D2_Gy"}) {
+    for (auto const* key : {"D95_Gy", "D50_Gy", "D2_Gy"}) {
         double change = std::nan("");
         if (s)
             for (auto const& p : s->dvh)
@@ -41,7 +41,7 @@ std::string differences_section(Comparison const& c) {
     std::string out =
         "<section><h2>Differences, B minus A</h2><div class=\"scroll\"><table class=\"dose\"><thead><tr><th>structure</th><th "
         "class=\"n\">mL</th><th class=\"n\">mean A, Gy</th><th class=\"n\">mean B, Gy</th><th class=\"n\">mean</th><th "
-        "class=\"n\">rms</th><th class=\"n\">rms of noise</th><th class=\"n\">largest</th><th class=\"n\">D98</th><th "
+        "class=\"n\">rms</th><th class=\"n\">rms of noise</th><th class=\"n\">largest</th><th "
         "class=\"n\">D95</th><th class=\"n\">D50</th><th class=\"n\">D2</th><th class=\"n\">DVH gap</th><th class=\"n\">gamma "
         "&le; 1</th></tr></thead><tbody>\n";
     for (auto const& s : c.structures) out += difference_row(s.name, s.volume_mL, s.difference, &s);
@@ -49,7 +49,7 @@ std::string differences_section(Comparison const& c) {
     return out +
            "</tbody></table></div><p class=\"note\">Means are weighted by volume; differences of voxels are in per cent of the structure's "
            "mean "
-           "A, those of D98 to D2 in per cent of the value of A. Rms of noise: what the voxels' own uncertainties give for the rms. DVH "
+           "A, those of D95 to D2 in per cent of the value of A. Rms of noise: what the voxels' own uncertainties give for the rms. DVH "
            "gap: "
            "largest distance of the two cumulative curves, per cent of the volume.</p></section>\n";
 }
