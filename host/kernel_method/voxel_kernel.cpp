@@ -13,11 +13,16 @@ namespace {
 /// The tally holds 32 batches of 8 bytes a voxel: 2 GiB.
 constexpr std::size_t most_kernel_voxels = std::size_t{1} << 23;
 
-std::array<int, 3> reach_of(Vec3d const& spacing_mm, KernelConfig const& config) {
+/// The longest Y-90 electron range is 1.13 g/cm2 in water (CSDA, 2.28 MeV); this holds in all tissues.
+constexpr double longest_range_g_per_cm2 = 1.2;
+constexpr double mm_per_cm = 10;
+
+std::array<int, 3> reach_of(Vec3d const& spacing_mm, double density, KernelConfig const& config) {
+    double const reach_mm = std::max(config.reach_mm, longest_range_g_per_cm2 / density * mm_per_cm);
     std::array<int, 3> reach{};
     double voxels = 1;
     for (std::size_t a = 0; a < 3; ++a) {
-        double const half = std::ceil(config.reach_mm / spacing_mm[a]) + config.margin_voxels;
+        double const half = std::ceil(reach_mm / spacing_mm[a]) + config.margin_voxels;
         voxels *= 2 * half + 1;
         reach[a] = static_cast<int>(std::min(half, 1e6));
     }
@@ -67,8 +72,8 @@ double relative_error(TransportTally const& tally, std::size_t voxel) {
 
 VoxelKernel make_voxel_kernel(Case const& request, Vec3d const& spacing_mm, KernelConfig const& config, RunOptions const& options) {
     VoxelKernel kernel;
-    kernel.share.reach = reach_of(spacing_mm, config);
     kernel.density_g_per_cm3 = read_material(config.material).density;
+    kernel.share.reach = reach_of(spacing_mm, kernel.density_g_per_cm3, config);
     HomogeneousGrid grid{{1, 1, 1}, spacing_mm, config.material, kernel.density_g_per_cm3};
     for (std::size_t a = 0; a < 3; ++a) grid.size[a] = 2 * kernel.share.reach[a] + 1;
 

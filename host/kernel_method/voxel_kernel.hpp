@@ -9,7 +9,7 @@ namespace yttria {
 /// How a dose-voxel kernel is made (docs/methods/kernel_method.md).
 struct KernelConfig {
     std::string material = "liver";
-    double reach_mm = 12;   ///< longest Y-90 electron range in liver is 10.7 mm
+    double reach_mm = 12;   ///< raised to the range of the fastest electron in the material (1.2 g/cm2) where that is longer
     int margin_voxels = 3;  ///< beyond it: the nearest part of the bremsstrahlung
     /// 2^22: standard error of the source voxel below 0.1 % for voxels of 1 mm and more (about 0.05 %).
     std::uint64_t histories = 4'194'304;
