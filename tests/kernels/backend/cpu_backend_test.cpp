@@ -35,6 +35,21 @@ TEST(CpuBackend, GivesTheSameBitsOnOneTwoAndFourThreadsWithRealTables) {
     EXPECT_EQ(one.counters.errors(), 0U);
 }
 
+TEST(CpuBackend, LosesNoDepositWhereAllThreadsWriteToOneVoxelOfOneBatch) {
+    TransportInput input = test::GoldenInput::make();
+    auto& g = input.grid;
+    g.nx = g.ny = g.nz = 1;
+    for (float& h : g.spacing_cm) { h = 99.0F; }
+    g.density = {1.0F};
+    g.material = {0};
+    input.source = {{0}, {~std::uint64_t{0}}};
+    input.parameters.range_rejection_MeV = 0;
+    input.parameters.replicate_size = 4096;
+    TransportTally const tally = test::run_cpu(input, 84, {0, 64 * 32, 32}, 4);  // all in batch 0
+    EXPECT_EQ(tally.total_emitted(), tally.total_deposited() + tally.total_escaped());
+    test::expect_equal(tally, test::run_cpu(input, 84, {0, 64 * 32, 32}, 1));
+}
+
 TEST(CpuBackend, DoesNotDependOnTheRoundingModeOfTheCaller) {
     TransportInput const input = test::GoldenInput::make();
     std::string note;

@@ -120,7 +120,14 @@ TEST_F(Dump, HashesEveryMember) {
     EXPECT_TRUE(changes([](auto& i) { i.source.cumulative[1] += 1; }));
     EXPECT_TRUE(changes([](auto& i) { i.spectrum.mean_MeV += 1e-9; }));
     EXPECT_TRUE(changes([](auto& i) { i.tables.names[0] = "sofa"; }));
-    EXPECT_TRUE(changes([](auto& i) { i.tables.scattering[40] += 1e-6F; }));
+    for (auto const table : {&TablesInput::electron, &TablesInput::scattering, &TablesInput::bremsstrahlung, &TablesInput::photon,
+                             &TablesInput::form_factor}) {
+        EXPECT_TRUE(changes([&](auto& i) { (i.tables.*table)[40] += 1e-3F; }));
+    }
+    for (auto const column :
+         {&SpectrumInput::lower_quanta, &SpectrumInput::width_quanta, &SpectrumInput::alias, &SpectrumInput::alias_threshold}) {
+        EXPECT_TRUE(changes([&](auto& i) { (i.spectrum.*column)[1] ^= 1; }));
+    }
 }
 
 }  // namespace

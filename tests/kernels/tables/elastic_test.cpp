@@ -14,11 +14,15 @@ using namespace constants;
 
 constexpr double m = electron_mass_MeV;
 
-/// The cross section of physics.md 3.2 written down a second time: moments of (1 - P_l) by Simpson in t = ln(mu + A), without the
-/// correction to ELSEPA (`corrected` applies it).
+/// Soft collisions with electrons: none, as in physics.md 3.2 (screened like the atom), or ours (docs/methods/elastic_scattering.md).
+enum class Electrons { none, screened, oscillator };
+
+/// The cross section written down a second time: its moments (1 - P_l) by Simpson in t = ln(mu + A) and in the energy lost.
 struct Independent {
     double T, cut;
-    bool mott = true, electronic = true, corrected = false;
+    Electrons electrons = Electrons::oscillator;
+    bool corrected = true;  ///< to ELSEPA
+    bool mott = true;
 
     double p2() const { return T * (T + 2 * m); }
     double beta2() const { return p2() / ((T + m) * (T + m)); }
@@ -27,75 +31,95 @@ struct Independent {
         return std::pow(fine_structure * m, 2) * std::pow(Z, 2.0 / 3.0) / (4 * 0.88534 * 0.88534 * p2()) *
                (1.13 + 3.76 * aZ * aZ / beta2());
     }
-    double mu_soft() const {
-        double const loss = std::min(cut, T / 2);
-        return 0.5 * (1 - std::sqrt((T - loss) * (T + 2 * m) / (T * (T - loss + 2 * m))));
-    }
+    /// mu of an electron that gives W to one at rest.
+    double mu_of(double W) const { return 0.5 * (1 - std::sqrt((T - W) * (T + 2 * m) / (T * (T - W + 2 * m)))); }
     static double one_minus_legendre(int l, double mu) { return l == 0 ? 1.0 : l == 1 ? 2 * mu : 6 * mu * (1 - mu); }
+
+    double screened(double a, double limit, int l, std::function<double(double)> const& ratio) const {
+        return test::simpson(std::log(a), std::log(limit + a), 4000, [&](double t) {
+            double const mu = std::max(std::exp(t) - a, 0.0);
+            return one_minus_legendre(l, mu) * ratio(mu) / (mu + a);
+        });
+    }
+    double oscillator(double electrons_per_gram, int l) const {
+        double const I = water().mean_excitation_eV * 1e-6;
+        double const W_max = std::min(cut, T / 2);
+        double const g = T / m + 1;
+        double const distant =
+            test::simpson(std::log(1e-3), 0, 400, [&](double t) { return one_minus_legendre(l, mu_of(I) * std::exp(t)); }) / I;
+        double const close = test::simpson(std::log(I), std::log(W_max), 2000, [&](double t) {
+            double const W = std::exp(t);
+            double const e = W / T;
+            double const shape =
+                1 + e * e / ((1 - e) * (1 - e)) + (g - 1) * (g - 1) / (g * g) * e * e - (2 * g - 1) / (g * g) * e / (1 - e);
+            return shape / W * one_minus_legendre(l, mu_of(W));
+        });
+        return 2 * pi * classical_electron_radius_cm * classical_electron_radius_cm * m / beta2() * electrons_per_gram * (distant + close);
+    }
     /// l = 0: total.
     double moment(int l) const {
         double sum = 0;
+        double electrons_per_gram = 0;
         for (auto const& part : water().elements) {
-            double const a = A(part.Z);
             double const per_gram = part.weight * avogadro / element(part.Z).atomic_mass;
             double const k = pi * std::pow(classical_electron_radius_cm * m, 2) / (p2() * beta2()) * per_gram;
-            auto const integral = [&](double limit, auto&& ratio) {
-                return test::simpson(std::log(a), std::log(limit + a), 4000, [&](double t) {
-                    double const mu = std::max(std::exp(t) - a, 0.0);
-                    return one_minus_legendre(l, mu) * ratio(mu) / (mu + a);
-                });
-            };
             double const scale = corrected ? elastic_correction(part.Z, T) : 1.0;
-            sum +=
-                scale * k * part.Z * part.Z * integral(1.0, [&](double mu) {
-                    return mott ? 1 - beta2() * mu + pi * std::sqrt(beta2()) * fine_structure * part.Z * std::sqrt(mu) * (1 - std::sqrt(mu))
-                                : 1.0;
-                });
-            if (electronic) {
-                sum += k * part.Z * integral(mu_soft(), [](double) { return 1.0; });
+            electrons_per_gram += per_gram * part.Z;
+            sum += scale * k * part.Z * part.Z * screened(A(part.Z), 1.0, l, [&](double mu) {
+                       double const root = std::sqrt(mu);
+                       return mott ? 1 - beta2() * mu + pi * std::sqrt(beta2()) * fine_structure * part.Z * root * (1 - root) : 1.0;
+                   });
+            if (electrons == Electrons::screened) {
+                sum += k * part.Z * screened(A(part.Z), mu_of(std::min(cut, T / 2)), l, [](double) { return 1.0; });
             }
         }
-        return sum;
+        return electrons == Electrons::oscillator ? sum + oscillator(electrons_per_gram, l) : sum;
     }
 };
 
-TEST(ElasticScattering, EqualsASecondImplementationWithTheCorrectionToElsepa) {
+TEST(ElasticScattering, EqualsASecondImplementation) {
     for (double const cut : {0.02, 0.05}) {
         ElasticScattering const elastic(water(), cut);
         for (double const T : {.01, .05, .1, .3, 1.0, 2.28}) {
-            Independent const expected{T, cut, true, true, true};
+            Independent const expected{T, cut};
             auto const G = elastic.transport_moments(T);
-            // 1e-6: two quadratures of smooth integrands.
-            EXPECT_NEAR(G[1] / expected.moment(1), 1.0, 1e-6) << T;
-            EXPECT_NEAR(G[2] / expected.moment(2), 1.0, 1e-6) << T;
+            // Two quadratures of piecewise smooth integrands; 1 - cos of the smallest losses loses digits in the plain formula here.
+            EXPECT_NEAR(G[1] / expected.moment(1), 1.0, 2e-6) << T;
+            EXPECT_NEAR(G[2] / expected.moment(2), 1.0, 2e-6) << T;
             EXPECT_NEAR(elastic.first_transport(T) / G[1], 1.0, 1e-12) << T;
-            EXPECT_NEAR(elastic.total(T) / expected.moment(0), 1.0, 1e-6) << T;
+            EXPECT_NEAR(elastic.total(T) / expected.moment(0), 1.0, 2e-6) << T;
         }
     }
 }
 
-TEST(ElasticScattering, HasTheMeanFreePathsOfTheReportInWater) {
-    // physics.md 3.2, table (Mott on, Tc = 20 keV, without the correction to ELSEPA, which is worked out here): elastic mean free path
-    // [um], transport mean free path [mm], G2/G1; 3 to 4 digits are given.
+TEST(ElasticScattering, HasTheMeanFreePathsOfTheReportInWaterButForTheTwoKnownChanges) {
+    // physics.md 3.2, table (Mott on, Tc = 20 keV): transport mean free path [mm] and G2/G1, 3 to 4 digits. The report has no correction
+    // to ELSEPA and gives soft collisions with electrons the screening of the atom; both are taken out here by the second implementation.
     struct {
-        double T, elastic_um, transport_mm, ratio;
-    } const known[] = {{.01, .049, .00246, 2.47}, {.05, .188, .0423, 2.63}, {.1, .324, .1437, 2.68},   {.2, .515, .467, 2.73},
-                       {.3, .640, .906, 2.76},    {.5, .788, 2.03, 2.80},   {.7, .869, 3.41, 2.82},    {1, .936, 5.90, 2.83},
-                       {1.5, .988, 11.05, 2.85},  {2, 1.013, 17.39, 2.86},  {2.28, 1.021, 21.44, 2.86}};
+        double T, transport_mm, ratio;
+    } const known[] = {{.01, .00246, 2.47}, {.05, .0423, 2.63}, {.1, .1437, 2.68},  {.2, .467, 2.73}, {.3, .906, 2.76},   {.5, 2.03, 2.80},
+                       {.7, 3.41, 2.82},    {1, 5.90, 2.83},    {1.5, 11.05, 2.85}, {2, 17.39, 2.86}, {2.28, 21.44, 2.86}};
     ElasticScattering const elastic(water(), 0.02);
     for (auto const& k : known) {
         SCOPED_TRACE(k.T);
-        Independent const plain{k.T, 0.02};
-        Independent const corrected{k.T, 0.02, true, true, true};
-        double const factor = corrected.moment(1) / plain.moment(1);
-        EXPECT_NEAR(factor, 1.0, 0.05);
+        Independent const ours{k.T, 0.02};
+        Independent const report{k.T, 0.02, Electrons::screened, false};
+        double const change = ours.moment(1) / report.moment(1);
         // Half a unit of the last digit given, or 0.3 %.
-        EXPECT_NEAR(1e1 / elastic.first_transport(k.T) * factor, k.transport_mm, std::max(3e-3 * k.transport_mm, 5e-6));
-        EXPECT_NEAR(1e4 / elastic.total(k.T) * corrected.moment(0) / plain.moment(0), k.elastic_um, std::max(3e-3 * k.elastic_um, 6e-4));
-        auto const G = elastic.transport_moments(k.T);
-        EXPECT_NEAR(G[2] / G[1], k.ratio, 0.012);
-        // Uncorrected, the agreement must still be within the size of the correction.
-        if (k.T >= 0.05) { EXPECT_NEAR(1e1 / elastic.first_transport(k.T), k.transport_mm, 1.2e-2 * k.transport_mm); }
+        EXPECT_NEAR(10 / elastic.first_transport(k.T) * change, k.transport_mm, std::max(3e-3 * k.transport_mm, 5e-6));
+        EXPECT_NEAR(report.moment(2) / report.moment(1), k.ratio, 0.012);
+        // The changes themselves: ELSEPA below 1 % above 50 keV; electrons 2 to 4 % (water, docs/methods/elastic_scattering.md).
+        if (k.T >= 0.05) { EXPECT_NEAR(change, 1.02, 0.02); }
+    }
+}
+
+TEST(ElasticScattering, IsHeldToAnImplementationWithTheElasticMeanFreePathOfTheReport) {
+    // physics.md 3.2 [um], of the second implementation in the report's form (our own number of soft collisions has no meaning by itself).
+    double const T[] = {.05, .1, .3, 1, 2};
+    double const mean_free_path[] = {.188, .324, .640, .936, 1.013};
+    for (std::size_t i = 0; i < 5; ++i) {
+        Independent const report{T[i], 0.02, Electrons::screened, false};
+        EXPECT_NEAR(1e4 / report.moment(0), mean_free_path[i], 3e-3 * mean_free_path[i] + 5e-4);
     }
 }
 
@@ -105,8 +129,8 @@ TEST(ElasticScattering, LosesToMottAndToHardCollisionsWhatTheReportSays) {
     double const T[] = {.05, .1, .2, .5, 1, 2};
     double const ratio[] = {.945, .925, .903, .878, .867, .862};
     for (int i = 0; i < 6; ++i) {
-        Independent const on{T[i], 0.02};
-        Independent off{T[i], 0.02, false, false};
+        Independent const on{T[i], 0.02, Electrons::screened, false};
+        Independent const off{T[i], 0.02, Electrons::none, false, false};
         // Spin off: Z^2 -> Z (Z + 1) without a cut.
         double spin_off = 0;
         for (auto const& part : water().elements) {

@@ -97,11 +97,8 @@ TEST(History, GivesTheSameDoseWithAndWithoutRangeRejection) {
     EXPECT_LT(a.counters.segments, b.counters.segments);
 }
 
-TEST(History, HasTheVoxelValuesOfTheReportIn3MillimetreVoxelsOfWater) {
-    // physics.md 7.3, 3 mm: S000 .26869, S100 .04717, S110 .016614, S111 .007652, S200 .003752 MeV per decay (prototype, statistics
-    // .05 to .3 %). The report leaves out the 1 % correction of G1 to ELSEPA, worth 0.14 % in the self-dose and up to 1 % far away.
-    Parameters p = test::electrons_only();
-    p.replicate_size = 8192;
+TEST(History, HasTheVoxelValuesOfEgsnrcAndPenelopeIn3MillimetreVoxelsOfWater) {
+    Parameters p;
     auto const tally = test::run_cpu(test::water_cube(7, 0.3F, y90_spectrum(), p), 56, {0, 32, 1});
     auto const at = [&](int x, int y, int z) {
         // Mean over the images of the voxel by the symmetries of the cube.
@@ -120,12 +117,13 @@ TEST(History, HasTheVoxelValuesOfTheReportIn3MillimetreVoxelsOfWater) {
         }
         return sum / count;
     };
-    // Statistics with 262144 decays: 0.13 % in the middle, 0.15 %, 0.2 %, 0.4 %, 0.5 %; tolerance 4 sigma + the model difference above.
-    EXPECT_NEAR(at(0, 0, 0) / .26869, 1.0, 0.0014 + 4 * 0.0013);
-    EXPECT_NEAR(at(0, 0, 1) / .04717, 1.0, 0.003 + 4 * 0.0015);
-    EXPECT_NEAR(at(0, 1, 1) / .016614, 1.0, 0.005 + 4 * 0.002);
-    EXPECT_NEAR(at(1, 1, 1) / .007652, 1.0, 0.008 + 4 * 0.004);
-    EXPECT_NEAR(at(0, 0, 2) / .003752, 1.0, 0.01 + 4 * 0.005);
+    // MeV per decay, mean of EGSnrc (case4b, spin on) and PENELOPE (shared/reference, svoxel_3.00mm), whose spectra have a mean 0.25 %
+    // above ours: within 0.4 % for that, and 4 sigma of theirs and ours (524288 decays). validation/ compares with equal spectra.
+    EXPECT_NEAR(at(0, 0, 0) / .26923, 1.0, 0.004 + 4 * std::hypot(0.0006, 0.0008));
+    EXPECT_NEAR(at(0, 0, 1) / .04734, 1.0, 0.004 + 4 * std::hypot(0.0010, 0.0010));
+    EXPECT_NEAR(at(0, 1, 1) / .016667, 1.0, 0.006 + 4 * std::hypot(0.0012, 0.0015));
+    EXPECT_NEAR(at(1, 1, 1) / .007687, 1.0, 0.008 + 4 * std::hypot(0.0022, 0.0025));
+    EXPECT_NEAR(at(0, 0, 2) / .003744, 1.0, 0.010 + 4 * std::hypot(0.0035, 0.0035));
 }
 
 TEST(History, HasTheSameBitsWhenDensityIsDoubledAndLengthsAreHalved) {
@@ -150,9 +148,9 @@ TEST(History, ScalesStatisticallyForOtherFactors) {
 }
 
 TEST(History, IsNotDisturbedByABorderBetweenEqualMaterials) {
-    // A chessboard of one material under two names against the plain one: every face converts the clocks. The same random numbers
-    // make the two runs alike but for rounding, which a few tracks in a thousand amplify: 2e-3 is well inside the statistics of the
-    // outer voxels (0.5 to 2 %); seen are 3e-5 in the middle and 1.3e-3 at worst.
+    // A chessboard of one material under two names against the plain one: every face converts the clocks. With the same random numbers
+    // most tracks stay alike but for rounding (seen: 3e-5 in the middle voxel); a few part, so that the outer voxels differ by a small
+    // part of their statistics.
     Parameters p = test::electrons_only();
     p.replicate_size = 4096;
     p.range_rejection_MeV = 0;
@@ -164,8 +162,96 @@ TEST(History, IsNotDisturbedByABorderBetweenEqualMaterials) {
     }
     auto const a = test::run_cpu(plain, 60, {0, 32, 1});
     auto const b = test::run_cpu(board, 60, {0, 32, 1});
-    expect_same_doses(a, b, 15, 0.0, 2e-3);
+    expect_same_doses(a, b, 15, 1.0, 0.0);
+    std::uint64_t const middle = 7 * (1 + 15 + 225);
+    EXPECT_NEAR(test::voxel_energy(a, middle).mean / test::voxel_energy(b, middle).mean, 1.0, 3e-4);
     EXPECT_EQ(a.total_emitted(), b.total_emitted());
+}
+
+/// Where energy goes does not matter.
+struct NoTally {
+    void deposit(std::uint32_t, std::uint32_t) {}
+    void escape(std::uint32_t) {}
+};
+
+TEST(History, HasItsFirstHardEventWhereTheClockSays) {
+    // The chance of none is e^-M(T), whatever the deflections. Counts of 20000 electrons: 5 sigma.
+    Parameters p = test::electrons_only();
+    p.range_rejection_MeV = 0;
+    TransportInput const input = test::water_cube(5, 2.0F, test::line(1.0), p);
+    PreparedInput const prepared = prepare_input(input);
+    TransportView const view = make_view(input, prepared);
+    ElectronTable const table{input.tables.electron.data()};
+    for (float const T : {0.15F, 0.5F, 1.0F, 2.2F}) {
+        double const none = std::exp(-static_cast<double>(table.hard_clock(table.range(T))));
+        test::Mean found;
+        for (std::uint64_t h = 0; h < 20000; ++h) {
+            Particle electron{};
+            electron.quanta = quanta_of(T);
+            for (auto& c : electron.cell) { c = 2; }
+            electron.direction = {0, 0, 1};
+            LocalCounters counters;
+            NoTally nothing;
+            test::follow(view, 62, h, electron, nothing, counters);
+            found.add(counters.hard_events == 0 ? 1.0 : 0.0);
+        }
+        SCOPED_TRACE(T);
+        test::expect_mean(found, none, 1e-3);  // the inverse clock has 1024 cells
+    }
+}
+
+/// Energy-weighted displacement from the axis of the beam, in voxels.
+struct Sideways {
+    std::int64_t x = 0, y = 0;
+    void deposit(std::uint32_t v, std::uint32_t q) {
+        x += (static_cast<std::int64_t>(v % 41) - 20) * q;
+        y += (static_cast<std::int64_t>(v / 41 % 41) - 20) * q;
+    }
+    void escape(std::uint32_t) {}
+};
+
+TEST(History, SendsMollerSecondariesToTheOtherSideOfThePrimary) {
+    // With the elastic deflections switched off (shape 0) an electron with one hard event has two straight legs. Where its energy goes
+    // and where the secondary flies must be on opposite sides of the beam: in every single history, no statistics.
+    Parameters p = test::electrons_only();
+    p.range_rejection_MeV = 0;
+    TransportInput input = test::water_cube(41, 0.03F, test::line(1.0), p);
+    for (std::size_t row = 0; row < input.tables.scattering.size(); row += ScatteringLayout::row_floats) {
+        input.tables.scattering[row + ScatteringLayout::shape] = 0.0F;
+    }
+    PreparedInput const prepared = prepare_input(input);
+    TransportView const view = make_view(input, prepared);
+    int seen = 0;
+    for (std::uint64_t h = 0; h < 5000; ++h) {
+        Particle electron{};
+        electron.quanta = 1U << 24;
+        for (auto& c : electron.cell) { c = 20; }
+        for (auto& f : electron.fraction) { f = 0.5F; }
+        electron.cell[2] = 0;
+        electron.direction = {0, 0, 1};
+        LocalCounters counters;
+        Sideways tally;
+        ParticleStack stack;
+        HistoryContext<Sideways> context{view, 64, h, tally, stack, counters};
+        ElectronTransport<Sideways>(context, electron).run();
+        if (counters.hard_events != 1 || stack.size != 1) { continue; }
+        Vec3 const d = stack.items[0].direction;
+        double const product =
+            static_cast<double>(d.x) * static_cast<double>(tally.x) + static_cast<double>(d.y) * static_cast<double>(tally.y);
+        ASSERT_LE(product, 0.05 * quanta_per_MeV) << "history " << h;  // voxels are coarse: a displacement of less than one may round
+        seen += product < 0 ? 1 : 0;
+    }
+    EXPECT_GT(seen, 300);
+}
+
+TEST(History, MakesAsManyPhotonsPerDecayAsTheReportSays) {
+    // 0.0433 above 10 keV in water (physics.md section 4); 3 % as for the tables, and 5 sigma of 5700 photons.
+    Parameters p;
+    p.range_rejection_MeV = 0;  // electrons given up at 0.3 MeV would make 12 % fewer photons in such large voxels
+    TransportTally const tally = test::run_cpu(test::water_cube(5, 2.0F, y90_spectrum(), p), 63, {0, 8, 1});
+    double const n = static_cast<double>(tally.total_histories());
+    double const found = static_cast<double>(tally.counters.photons) / n;
+    EXPECT_NEAR(found, 0.0433, 0.03 * 0.0433 + 5 * std::sqrt(0.0433 / n));
 }
 
 TEST(History, FollowsPhotonsFarBeyondTheElectronsAsTheirAttenuationSays) {

@@ -65,7 +65,7 @@ void compare(TransportInput const& condensed, TransportInput const& single, std:
     for (std::size_t i = 0; i < names.size(); ++i) {
         double const sigma = std::hypot(ma[i].error(), mb[i].error());
         EXPECT_NEAR(ma[i].value(), mb[i].value(), 0.005 * mb[i].value() + 3 * sigma) << names[i] << ", sigma " << sigma;
-        EXPECT_LT(sigma, 0.01 * mb[i].value()) << names[i] << ": too few histories to say anything";
+        EXPECT_LT(sigma, 0.012 * mb[i].value()) << names[i] << ": too few histories to say anything";
         ::testing::Test::RecordProperty(
             names[i], std::to_string(ma[i].value() / mb[i].value() - 1.0) + " +- " + std::to_string(sigma / mb[i].value()));
     }
@@ -113,7 +113,7 @@ TEST(CondensedHistory, AgreesWithSingleScatteringInWater) {
         return Observables{depth / sum, lateral / sum, radius / sum, quantile(0.5), quantile(0.9)};
     };
     compare(test::water_cube(n, spacing_cm, test::line(1.0), test::electrons_only()),
-            test::water_cube(n, spacing_cm, test::line(1.0), oracle()), 1536, 640,
+            test::water_cube(n, spacing_cm, test::line(1.0), oracle()), 1536, 480,
             {"mean_depth", "mean_lateral", "mean_radius", "radius_50", "radius_90"}, measure);
 }
 
@@ -145,7 +145,7 @@ TEST(CondensedHistory, AgreesWithSingleScatteringAcrossBone) {
         double const sum = std::accumulate(region.begin(), region.end(), 0.0);
         return Observables{region[0] / sum, region[1] / sum, region[2] / sum, depth / sum};
     };
-    compare(slab(test::electrons_only()), slab(oracle()), 1536, 640, {"before", "bone", "behind", "mean_depth"}, measure);
+    compare(slab(test::electrons_only()), slab(oracle()), 1536, 480, {"before", "bone", "behind", "mean_depth"}, measure);
 }
 
 }  // namespace

@@ -60,7 +60,7 @@ TEST(SourceVoxel, IsFoundAsByALinearSearch) {
         return i;
     };
     std::mt19937_64 random(42);
-    for (int i = 0; i < 50000; ++i) {
+    for (int i = 0; i < 20000; ++i) {
         std::uint64_t const target = random();
         ASSERT_EQ(find_source_voxel(view.source, target), expected(target));
     }
