@@ -56,18 +56,30 @@ void print(Comparison const& c) {
     for (auto const& s : c.structures) width = std::max(width, static_cast<int>(s.name.size()));
     std::printf("%-*s %9s %11s %11s %9s %9s %9s %9s %9s %9s %9s\n", width, "structure", "mL", "mean A Gy", "mean B Gy", "mean %", "rms %",
                 "noise %", "D95 %", "D50 %", "DVH gap %", "gamma<=1 %");
+    auto const cell = [](char const* format, int columns, double value) {
+        char text[32] = "-";
+        if (std::isfinite(value)) std::snprintf(text, sizeof text, format, value);
+        std::printf(" %*s", columns, text);
+    };
     auto const row = [&](std::string const& name, double volume, VoxelDifference const& d, StructureComparison const* s) {
-        double d95 = std::nan(""), d50 = d95, gap = d95, pass = c.gamma.pass_percent();
-        if (s) {
-            for (auto const& p : s->dvh) {
-                if (p.name == "D95_Gy" && p.a > 0) d95 = 100 * (p.b / p.a - 1);
-                if (p.name == "D50_Gy" && p.a > 0) d50 = 100 * (p.b / p.a - 1);
-            }
-            gap = s->dvh_gap_percent;
-            pass = s->gamma_pass_percent;
-        }
-        std::printf("%-*s %9.4g %11.4g %11.4g %+9.2f %9.2f %9.2f %+9.2f %+9.2f %9.1f %9.2f\n", width, name.c_str(), volume, d.mean_a,
-                    d.mean_b, 100 * d.mean / d.mean_a, 100 * d.rms / d.mean_a, 100 * d.noise_rms / d.mean_a, d95, d50, gap, pass);
+        auto const change = [&](char const* metric) {
+            if (s)
+                for (auto const& p : s->dvh)
+                    if (p.name == metric && p.a > 0) return 100 * (p.b / p.a - 1);
+            return std::nan("");
+        };
+        std::printf("%-*s", width, name.c_str());
+        cell("%.4g", 9, volume);
+        cell("%.4g", 11, d.mean_a);
+        cell("%.4g", 11, d.mean_b);
+        cell("%+.2f", 9, 100 * d.mean / d.mean_a);
+        cell("%.2f", 9, 100 * d.rms / d.mean_a);
+        cell("%.2f", 9, 100 * d.noise_rms / d.mean_a);
+        cell("%+.2f", 9, change("D95_Gy"));
+        cell("%+.2f", 9, change("D50_Gy"));
+        cell("%.1f", 9, s ? s->dvh_gap_percent : std::nan(""));
+        cell("%.2f", 10, s ? s->gamma_pass_percent : c.gamma.pass_percent());
+        std::printf("\n");
     };
     for (auto const& s : c.structures) row(s.name, s.volume_mL, s.difference, &s);
     row("all voxels", static_cast<double>(c.all.voxels) * c.a.geometry.voxel_mL(), c.all, nullptr);
