@@ -56,8 +56,10 @@ struct ElectronTable {
     YTTRIA_HD float range_at_scattering(float K) const {
         return K <= 0.0F ? 0.0F : interpolate_uniform(data + ElectronLayout::range_of_scattering, K * data[0], clock_cells);
     }
+    /// The nodes are even in sqrt(M): below twice the Moller threshold the clock all but stands still, and uniform cells would spread the
+    /// first Moller events over that range, where they would be taken for bremsstrahlung.
     YTTRIA_HD float range_at_hard(float M) const {
-        return M <= 0.0F ? 0.0F : interpolate_uniform(data + ElectronLayout::range_of_hard, M * data[1], clock_cells);
+        return M <= 0.0F ? 0.0F : interpolate_uniform(data + ElectronLayout::range_of_hard, sqrt_exact(M * data[1]), clock_cells);
     }
     YTTRIA_HD float cutoff_range() const { return data[4]; }
 };

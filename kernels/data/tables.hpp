@@ -45,14 +45,14 @@ inline constexpr int kappa_cells = 16;  ///< cells of the photon spectrum in kap
 
 /// Columns of TablesInput::electron, one block of electron_floats a material.
 struct ElectronLayout {
-    static constexpr int scalars = 8;                                                  ///< inv_dK, inv_dM, K_max, M_max, r_cutoff, 3 unused
-    static constexpr int energy_of_range = scalars;                                    ///< T(r) [MeV]
+    static constexpr int scalars = 8;                ///< cells/K_max, cells^2/M_max, K_max, M_max, r_cutoff, 3 unused
+    static constexpr int energy_of_range = scalars;  ///< T(r) [MeV]
     static constexpr int scattering_clock = energy_of_range + range_grid.nodes();      ///< K(r), or 1/mean free path [cm2/g] when single
     static constexpr int hard_clock = scattering_clock + range_grid.nodes();           ///< M(r)
     static constexpr int brems_fraction = hard_clock + range_grid.nodes();             ///< of hard events, by r
     static constexpr int range_of_energy = brems_fraction + range_grid.nodes();        ///< r(T) [g/cm2]
     static constexpr int range_of_scattering = range_of_energy + energy_grid.nodes();  ///< r(K)
-    static constexpr int range_of_hard = range_of_scattering + clock_cells + 1;        ///< r(M)
+    static constexpr int range_of_hard = range_of_scattering + clock_cells + 1;        ///< r(M), nodes even in sqrt(M)
     static constexpr int floats = range_of_hard + clock_cells + 1;
 };
 

@@ -73,11 +73,13 @@ struct Builder {
 
 float clamped(double value) { return static_cast<float>(value > 0 ? value : 0.0); }
 
-/// Inverse of a clock on `clock_cells` uniform cells; returns the number of cells per unit.
-double tabulate_inverse(Curve const& clock, Curve const& range, float* out) {
-    double const top = clock.y.back();
-    for (int i = 0; i <= clock_cells; ++i) { out[i] = clamped(range.value(clock.inverse(top * i / clock_cells))); }
-    return clock_cells / top;
+/// Inverse of a clock on `clock_cells` uniform cells of (value/top)^(1/power).
+void tabulate_inverse(Curve const& clock, Curve const& range, int power, float* out) {
+    for (int i = 0; i <= clock_cells; ++i) {
+        double share = 1.0;
+        for (int n = 0; n < power; ++n) { share *= static_cast<double>(i) / clock_cells; }
+        out[i] = clamped(range.value(clock.inverse(clock.y.back() * share)));
+    }
 }
 
 void build_electron(Builder const& b, Clocks const& c, float* out) {
@@ -96,8 +98,10 @@ void build_electron(Builder const& b, Clocks const& c, float* out) {
     for (int i = 0; i < energy_grid.nodes(); ++i) { out[L::range_of_energy + i] = static_cast<float>(c.range.value(energy_grid.node(i))); }
     Curve positive = c.scattering;  // from K = 0 upwards
     for (double& y : positive.y) { y = y > 0 ? y : 0; }
-    out[0] = static_cast<float>(tabulate_inverse(positive, c.range, out + L::range_of_scattering));
-    out[1] = static_cast<float>(tabulate_inverse(c.hard, c.range, out + L::range_of_hard));
+    tabulate_inverse(positive, c.range, 1, out + L::range_of_scattering);
+    tabulate_inverse(c.hard, c.range, 2, out + L::range_of_hard);
+    out[0] = static_cast<float>(clock_cells / positive.y.back());
+    out[1] = static_cast<float>(static_cast<double>(clock_cells) * clock_cells / c.hard.y.back());
     out[2] = static_cast<float>(c.scattering.y.back());
     out[3] = static_cast<float>(c.hard.y.back());
     out[4] = static_cast<float>(c.range.value(b.parameters.electron_cutoff_MeV));

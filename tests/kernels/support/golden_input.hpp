@@ -48,7 +48,9 @@ private:
         double const r_max = range_grid.high();
         double const K_max = a * r_max / (r_max + 0.05);
         double const M_max = b * r_max;
-        for (double const v : {clock_cells / K_max, clock_cells / M_max, K_max, M_max, 0.01 / L, 0.0, 0.0, 0.0}) { add(out, v); }
+        for (double const v : {clock_cells / K_max, double{clock_cells} * clock_cells / M_max, K_max, M_max, 0.01 / L, 0.0, 0.0, 0.0}) {
+            add(out, v);
+        }
         auto const column = [&](auto&& f) {
             for (int i = 0; i < range_grid.nodes(); ++i) { add(out, f(range_grid.node(i))); }
         };
@@ -61,7 +63,7 @@ private:
             double const K = K_max * i / clock_cells;
             add(out, 0.05 * K / (a - K));
         }
-        for (int i = 0; i <= clock_cells; ++i) { add(out, M_max * i / clock_cells / b); }
+        for (int i = 0; i <= clock_cells; ++i) { add(out, M_max * i / clock_cells * i / clock_cells / b); }
     }
 
     static void scattering(std::vector<float>& out) {
