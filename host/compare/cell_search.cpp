@@ -8,7 +8,8 @@
 namespace yttria {
 namespace {
 
-/// Boxes are at most this part of the distance to agreement: the minimum is then found to 2e-3 of gamma even where each voxel differs from the
+/// Boxes are at most this part of the distance to agreement: the minimum is then found to 2e-3 of gamma even where each voxel differs
+/// from the
 /// next by half its dose (gamma_test.cpp); 0.34 is still good for that, 0.5 is not.
 constexpr double largest_box = 0.25;
 /// Repeated solution in a box: the dose is trilinear there, not linear.
@@ -133,7 +134,8 @@ void CellSearch::look_into(Target& target, std::array<int, 3> const& box) const 
     Cell const cell(dose_, lower);
     Vec3d gradient{};
     double value = cell.value(centre, gradient);
-    // In the box the dose leaves its value in the middle by half the change of the tangent, and the tangent by its mixed derivatives: with s
+    // In the box the dose leaves its value in the middle by half the change of the tangent, and the tangent by its mixed derivatives:
+    // with s
     // the spread of the cell's corners these are at most 2 s (three of two axes) and 4 s (one of three axes).
     double change = 0;
     for (std::size_t a = 0; a < 3; ++a) change += 0.5 * std::abs(gradient[a]) * (high[a] - low[a]);

@@ -9,7 +9,8 @@ namespace yttria {
 /// The kernel method of `[transport] kernel_*`. Every batch holds the same expectation, so that there is no statistical uncertainty to be
 /// read from them (u = NaN). Emitted = deposited + escaped to the quantum, where `escaped` is what leaves the kernel's box or the grid and,
 /// without density scaling, what dose times mass misses in tissue of another density than the kernel's (it can be negative; the
-/// warning "kernel.approximation" says how much each is). Throws Error: usage (with shards or a target uncertainty), and as make_voxel_kernel.
+/// warning "kernel.approximation" says how much each is). Throws Error: usage (with shards or a target uncertainty), and as
+/// make_voxel_kernel.
 EnergyResult convolve_kernel(Case const& request, Tissue const& tissue, TransportInput const& input, RunOptions const& options);
 
 }  // namespace yttria

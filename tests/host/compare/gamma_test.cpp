@@ -70,7 +70,8 @@ TEST(Gamma, OfAShiftedRampIsTheFormulaOfItsSlope) {
 }
 
 TEST(Gamma, OfAShiftedSharpEdgeIsTheShift) {
-    // 100 Gy below x = 20 mm, 1 Gy above; shifted by one voxel of 2 mm. Between centres the dose is a ramp of 2 mm: the voxel at the old edge
+    // 100 Gy below x = 20 mm, 1 Gy above; shifted by one voxel of 2 mm. Between centres the dose is a ramp of 2 mm: the voxel at the
+    // old edge
     // finds its dose at exactly one voxel. All others agree where they are.
     auto const edge = [](double at) { return [=](Vec3d const& x) { return x[0] < at ? 100.0 : 1.0; }; };
     auto const a = sampled({20, 8, 8}, {2, 2, 2}, {0, 0, 0}, edge(19)), b = sampled({20, 8, 8}, {2, 2, 2}, {0, 0, 0}, edge(17));
