@@ -67,14 +67,26 @@ Lengths analytic(GridView const& grid, Particle const& p) {
 Lengths walked(GridView const& grid, Particle const& p) {
     VoxelWalk walk(grid, p);
     Lengths lengths;
+    double gone = 0;
     for (int steps = 0; steps < 10000; ++steps) {
         Cell const before{walk.cell[0], walk.cell[1], walk.cell[2]};
         float const distance = walk.face_distance();
         EXPECT_GE(distance, 0.0F);
         lengths[before] += static_cast<double>(distance);
         bool const inside = walk.cross();
+        Particle here{};
+        walk.store(here);
+        gone += static_cast<double>(distance);
+        double const d[3] = {p.direction.x, p.direction.y, p.direction.z};
         int moved = 0;
-        for (std::size_t a = 0; a < 3; ++a) { moved += std::abs(walk.cell[a] - before[a]); }
+        for (std::size_t a = 0; a < 3; ++a) {
+            moved += std::abs(walk.cell[a] - before[a]);
+            // Where it is now is where the line is: on a face exactly, beside the others within rounding.
+            if (walk.cell[a] != before[a]) { EXPECT_EQ(here.fraction[a], walk.cell[a] > before[a] ? 0.0F : 1.0F); }
+            double const at = (here.cell[a] + static_cast<double>(here.fraction[a])) * static_cast<double>(grid.spacing[a]);
+            double const start = (p.cell[a] + static_cast<double>(p.fraction[a])) * static_cast<double>(grid.spacing[a]);
+            EXPECT_NEAR(at, start + gone * d[a], 2e-5);
+        }
         EXPECT_EQ(moved, 1);
         if (!inside) { return lengths; }
     }
