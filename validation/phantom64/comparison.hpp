@@ -24,5 +24,7 @@ struct Comparison {
 void compare_blocks(Comparison const& c, ClaimResult& result);
 /// z-scores of the voxels of one region (`label`), where the median voxel sigma is below 10 %.
 void compare_z_scores(Comparison const& c, int label, std::string const& name, ClaimResult& result);
+/// Gamma index at dose_percent / 1 mm, global, beside what both noises leave to a perfect code.
+void compare_gamma(Comparison const& c, double dose_percent, ClaimResult& result);
 
 }  // namespace yttria::validation
