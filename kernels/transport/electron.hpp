@@ -50,6 +50,16 @@ private:
 
     YTTRIA_HD void stop_here() { context_.tally.deposit(voxel_, quanta_); }
 
+    /// Ends an electron that cannot leave its voxel. Its coming hard events still happen, without moving it, so that none of its
+    /// bremsstrahlung is lost.
+    YTTRIA_HD void stay_here() {
+        while (hard_range_ > table_.cutoff_range()) {
+            range_ = hard_range_;
+            if (!hard_event()) { return; }
+        }
+        stop_here();
+    }
+
     /// Deposits what was lost down to residual range `range_`; returns the kinetic energy there.
     YTTRIA_HD float settle() {
         float const T = table_.energy(range_);
@@ -70,7 +80,7 @@ private:
             return false;
         }
         if (T < view_.parameters.range_rejection_MeV && range_ < walk_.inner_radius() * density_) {
-            stop_here();
+            stay_here();
             return false;
         }
         Words const words = context_.draw(path_, block::scatter + steps_);
