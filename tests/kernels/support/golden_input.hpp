@@ -13,7 +13,8 @@ class GoldenInput {
 public:
     static TransportInput make() {
         TransportInput input;
-        input.parameters.replicate_size = 1024;
+        // Every member by name, so that another default preset leaves the golden dose alone.
+        input.parameters = {0.1F, 1.0F, 0.05F, 0.01F, 0.01F, 0.005F, 0.3F, 0, 1, 1024};
         auto& g = input.grid;
         g.nx = 9, g.ny = 7, g.nz = 8;
         g.spacing_cm[0] = 0.2F, g.spacing_cm[1] = 0.25F, g.spacing_cm[2] = 0.4F;

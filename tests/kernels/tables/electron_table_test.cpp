@@ -9,12 +9,13 @@
 namespace yttria {
 namespace {
 
-/// Parameters without photons; the tables of water and bone with them.
+/// Tables of water and bone with a Moller threshold of 50 keV and a photon threshold of 10 keV, which the tests below repeat.
 struct Built {
     Parameters parameters;
     TablesInput tables;
     Built() {
         parameters.photons = 0;
+        parameters.delta_threshold_MeV = 0.05F;
         tables = build_material_tables({test::water(), test::bone()}, {}, parameters);
     }
     ElectronTable table(int material) const { return {tables.electron.data() + material * ElectronLayout::floats}; }
