@@ -4,9 +4,9 @@
 #include "validation/harness.hpp"
 
 #include <gtest/gtest.h>
-#include <nlohmann/json.hpp>
 #include <stdlib.h>
 #include <unistd.h>
+#include <nlohmann/json.hpp>
 
 #include <cmath>
 #include <fstream>
@@ -32,7 +32,8 @@ TEST(Registry, HoldsEveryFolderWithReferenceNumbersAndEveryClaimHasItsPage) {
         EXPECT_TRUE(fs::exists(folder() / claim.name / "README.md")) << claim.name;
     }
     for (auto const& entry : fs::directory_iterator(folder())) {
-        if (fs::exists(entry.path() / "reference.csv")) EXPECT_TRUE(names.contains(entry.path().filename().string())) << entry.path();
+        if (!fs::exists(entry.path() / "reference.csv")) continue;
+        EXPECT_TRUE(names.contains(entry.path().filename().string())) << entry.path();
     }
 }
 
@@ -75,35 +76,36 @@ TEST(Row, OfMonteCarloCodesAddsTheModelAndTheNoiseOfBoth) {
     EXPECT_FALSE(monte_carlo_row("q", "", {2.12, 0.03}, {2.0, 0.04}, 0.005, 2).pass);
 }
 
-Claim made_of(std::string const& name, std::function<ClaimResult(SuiteOptions const&)> run) { return {name, "title of " + name, std::move(run)}; }
+Claim made_of(std::string const& name, std::function<ClaimResult(SuiteOptions const&)> run) {
+    return {name, "title of " + name, std::move(run)};
+}
 
 SuiteReport small_suite() {
-    std::vector<Claim> const chosen{made_of("good",
-                                            [](SuiteOptions const&) {
-                                                ClaimResult result;
-                                                result.name = "good";
-                                                result.rows.push_back(make_row("a", "Gy", 1.0, 0.1, 1.1, none, 0.2, "why <not>"));
-                                                result.curves.push_back({"c", "x", "y", false, {1, 2, 3}, {1, 2, 3}, {}, {1, 2, 3.1}, {}});
-                                                result.histories = 7;
-                                                return result;
-                                            }),
-                                    made_of("bad",
-                                            [](SuiteOptions const&) {
-                                                ClaimResult result;
-                                                result.name = "bad";
-                                                result.rows.push_back(make_row("a", "", 1.0, none, 2.0, none, 0.2, ""));
-                                                return result;
-                                            }),
-                                    made_of("absent",
-                                            [](SuiteOptions const&) {
-                                                ClaimResult result;
-                                                result.name = "absent";
-                                                result.skipped = "no folder";
-                                                return result;
-                                            }),
-                                    made_of("broken", [](SuiteOptions const&) -> ClaimResult {
-                                        throw Error(ExitCode::internal, "the ledger does not close");
-                                    })};
+    std::vector<Claim> const chosen{
+        made_of("good",
+                [](SuiteOptions const&) {
+                    ClaimResult result;
+                    result.name = "good";
+                    result.rows.push_back(make_row("a", "Gy", 1.0, 0.1, 1.1, none, 0.2, "why <not>"));
+                    result.curves.push_back({"c", "x", "y", false, {1, 2, 3}, {1, 2, 3}, {}, {1, 2, 3.1}, {}});
+                    result.histories = 7;
+                    return result;
+                }),
+        made_of("bad",
+                [](SuiteOptions const&) {
+                    ClaimResult result;
+                    result.name = "bad";
+                    result.rows.push_back(make_row("a", "", 1.0, none, 2.0, none, 0.2, ""));
+                    return result;
+                }),
+        made_of("absent",
+                [](SuiteOptions const&) {
+                    ClaimResult result;
+                    result.name = "absent";
+                    result.skipped = "no folder";
+                    return result;
+                }),
+        made_of("broken", [](SuiteOptions const&) -> ClaimResult { throw Error(ExitCode::internal, "the ledger does not close"); })};
     return run_suite(chosen, {}, {});
 }
 

@@ -38,7 +38,8 @@ std::ifstream open(std::filesystem::path const& file) {
     return stream;
 }
 
-/// Label -> tissue of one phantom, from its material database ("Name: d=1.05 g/cm3") and its list ("label number name").
+/// Label -> tissue of one phantom, from its material database ("Name: d=1.05 g/cm3") and its list ("first end name": labels from
+/// the first to the one before the end).
 std::map<int, Tissue110> read_tissues(std::filesystem::path const& folder, std::string const& phantom) {
     std::map<std::string, double> density;
     auto database = open(folder / (phantom + "_GateMaterials.db"));
@@ -50,15 +51,15 @@ std::map<int, Tissue110> read_tissues(std::filesystem::path const& folder, std::
     auto list = open(folder / (phantom + "_LabelsToMaterials.txt"));
     for (std::string line; std::getline(list, line);) {
         std::istringstream words(line);
-        int label = 0;
-        int index = 0;
+        int first = 0;
+        int end = 0;
         std::string name;
-        if (!(words >> label >> index >> name)) continue;
+        if (!(words >> first >> end >> name)) continue;
         auto const found = density.find(name);
         if (found == density.end())
             throw input_error(folder.string() + ": material '" + name + "' of " + phantom +
                               " has no density (its database lacks it) check the folder");
-        tissues[label] = {std::max(0.001, found->second), material_of(name)};
+        for (int label = first; label < end; ++label) tissues[label] = {std::max(0.001, found->second), material_of(name)};
     }
     return tissues;
 }
