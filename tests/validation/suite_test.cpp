@@ -4,7 +4,7 @@
 #include "validation/harness.hpp"
 
 #include <gtest/gtest.h>
-#include <stdlib.h>
+#include <cstdlib>
 #include <unistd.h>
 #include <nlohmann/json.hpp>
 

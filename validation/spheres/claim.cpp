@@ -46,7 +46,7 @@ ClaimResult run_spheres(SuiteOptions const& options) {
             if (scene.activity[v] > 0) weights.emplace_back(v, scene.activity[v]);
         }
         auto const tally = simulate(scene, spectrum("y90_egsnrc.csv"), options.full ? 3e6 : 5e5, options, result).tally;
-        // A cut voxel spreads its decays over its whole volume, so that the voxelised sphere keeps a little less than the sphere. The kernel
+        // A cut voxel spreads its decays over its whole volume: the voxelised sphere keeps a little less than the sphere. The kernel
         // gives both, exactly alike but for that: their ratio is applied.
         auto const voxelised = superposed_energy_density({scene.geometry, scene.activity}, weights, kernel, 1 / 1.04, 4'000'000) *
                                (scene.geometry.voxel_mL() * 1000);
