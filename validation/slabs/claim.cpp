@@ -9,9 +9,9 @@
 namespace yttria::validation {
 namespace {
 
-constexpr int half_depth = 150;  // mm on either side of z = 0
-constexpr int columns = 21;      // of 30 mm: decays in the middle one, so that lateral sums stand for infinite layers
-constexpr double column_mm = 30;
+constexpr int half_depth = 200;  // mm on either side of z = 0, as the reference has it
+constexpr int columns = 21;      // of 100 mm: decays in the middle one, so that lateral sums stand for infinite layers
+constexpr double column_mm = 100;
 
 struct Case {
     char const* name;
@@ -32,7 +32,7 @@ std::vector<Case> const cases{
      1e9,
      -20,
      0,
-     {-26, -22, -20, -18, -14, -8, -4, -2, -1, 0, 1, 2, 4, 8, 14, 20, 30}},
+     {-26, -22, -20, -18, -14, -8, -4, -2, -1, 0, 1, 2, 4, 8, 14, 20, 30, 50, 100}},
     {"bone_insert",
      "liver | bone | liver",
      {"liver", "cortical_bone"},
