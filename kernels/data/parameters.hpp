@@ -10,9 +10,9 @@ struct Parameters {
     /// Scattering strength of a step: K1 = min(k1_max, c0 * (T/MeV)^-0.75) first transport mean free paths (physics.md 3.3).
     float c0 = 0.1F;
     float k1_max = 1.0F;
-    /// Moller electrons above this kinetic energy [MeV] are followed, below it their energy is part of the restricted loss. At 10 keV the
-    /// straggling of electrons down to 0.1 MeV is that of the events (50 keV leaves the last tenth of their range empty) at 4 % more time.
-    float delta_threshold_MeV = 0.01F;
+    /// Moller electrons above this kinetic energy [MeV] are followed, below it their energy is part of the restricted loss. 20 keV: the
+    /// straggling of 1 MeV electrons is that of EGSnrc with 10 keV to 1 % (docs/decisions/0004); almost all of these stay in their voxel.
+    float delta_threshold_MeV = 0.02F;
     /// Bremsstrahlung photons above this energy [MeV] are followed, below it they are part of the restricted loss.
     float photon_threshold_MeV = 0.01F;
     /// An electron below this kinetic energy [MeV] gives its energy to the voxel it is in (range in water 2.5 um).

@@ -112,14 +112,12 @@ void build_scattering(Builder const& b, Clocks const& c, float* out) {
     // G_l/G_1 on a log grid of energies; it varies slowly, linear interpolation in ln T is exact to 1e-5.
     constexpr BitGrid ratio_grid{-8, 10, 3};
     std::vector<std::vector<double>> ratio;
-    std::vector<double> ratio_total;
     if (b.parameters.single_scattering == 0) {
         for (int i = 0; i < ratio_grid.nodes(); ++i) {
             double const T = ratio_grid.node(i);
             ratio.push_back(b.elastic.transport_moments(T));
             double const G1 = ratio.back()[1];
             for (double& G : ratio.back()) { G /= G1; }
-            ratio_total.push_back(b.elastic.total(T) / G1);
         }
     }
     constexpr int midpoints = 6;
@@ -132,7 +130,6 @@ void build_scattering(Builder const& b, Clocks const& c, float* out) {
         } else {
             // Exponents integrated along the step, so that the loss of energy inside it is exact.
             std::vector<double> exponents(ElasticScattering::l_max + 1, 0.0);
-            double exponent_total = 0;
             double const K = c.scattering.value(T);
             for (int j = 0; j < midpoints; ++j) {
                 double at = c.scattering.inverse(K - k1 * (j + 0.5) / midpoints);
@@ -144,9 +141,8 @@ void build_scattering(Builder const& b, Clocks const& c, float* out) {
                 for (std::size_t l = 0; l < exponents.size(); ++l) {
                     exponents[l] += k1 / midpoints * (ratio[low][l] + f * (ratio[low + 1][l] - ratio[low][l]));
                 }
-                exponent_total += k1 / midpoints * (ratio_total[low] + f * (ratio_total[low + 1] - ratio_total[low]));
             }
-            quantiles = goudsmit_saunderson_row(exponents, exponent_total);
+            quantiles = goudsmit_saunderson_row(exponents);
         }
         float* const at = out + row * L::row_floats;
         at[L::step_strength] = static_cast<float>(k1);

@@ -66,8 +66,10 @@ QuantileRow make_row(std::function<double(double)> const& quantile, double slope
 
 }  // namespace
 
-QuantileRow goudsmit_saunderson_row(std::vector<double> const& exponents, double exponent_total) {
-    double const forward = exact::exp(-exponent_total);
+QuantileRow goudsmit_saunderson_row(std::vector<double> const& exponents) {
+    // Moments beyond the last are taken to be equal to it: what they would resolve, deflections far below 1/l_max, stays at mu = 0.
+    double const forward = exact::exp(-exponents.back());
+    if (forward > 1e-3) { throw std::invalid_argument("the scattering steps are too short for the series (c0 or k1_max is too small)"); }
     std::vector<double> coefficients;
     double slope = 0;
     for (std::size_t l = 0; l < exponents.size(); ++l) {
@@ -75,9 +77,6 @@ QuantileRow goudsmit_saunderson_row(std::vector<double> const& exponents, double
         if (l > 2 && c < 1e-13) { break; }
         coefficients.push_back(c);
         slope += (2.0 * static_cast<double>(l) + 1.0) * c;
-    }
-    if (coefficients.size() == exponents.size()) {
-        throw std::invalid_argument("the scattering steps are too short for the series (c0 is too small)");
     }
     // Quantiles are asked for in rising order but for the median first: the one before is a good start.
     double start = 0.5 / slope;

@@ -98,8 +98,10 @@ private:
         }
         float const z = hinge_fraction(row.step_strength, uniform(words.w[0]), uniform16(words.w[3] >> 16));
         float const K = table_.scattering_clock(range_);
-        hinge_range_ = table_.range_at_scattering(fma_exact(-z, row.step_strength, K));
-        end_range_ = table_.range_at_scattering(K - row.step_strength);
+        hinge_clock_ = fma_exact(-z, row.step_strength, K);
+        end_clock_ = K - row.step_strength;
+        hinge_range_ = table_.range_at_scattering(hinge_clock_);
+        end_range_ = table_.range_at_scattering(end_clock_);
         return true;
     }
 
@@ -164,10 +166,11 @@ private:
             end_range_ = hinge_range_;
             return;
         }
-        float const old_K = old.scattering_clock(old_range);
-        float const K = table_.scattering_clock(range_);
-        if (before_hinge_) { hinge_range_ = table_.range_at_scattering(K - (old_K - old.scattering_clock(hinge_range_))); }
-        end_range_ = table_.range_at_scattering(K - (old_K - old.scattering_clock(end_range_)));
+        float const shift = table_.scattering_clock(range_) - old.scattering_clock(old_range);
+        hinge_clock_ += shift;
+        end_clock_ += shift;
+        if (before_hinge_) { hinge_range_ = table_.range_at_scattering(hinge_clock_); }
+        end_range_ = table_.range_at_scattering(end_clock_);
     }
 
     /// Moller or bremsstrahlung at range_; false when the electron ended.
@@ -176,14 +179,15 @@ private:
         ++hard_events_;
         float const T = settle();
         std::uint32_t const base = block::hard + tries_per_event * hard_events_;
-        auto const draw = [&](std::uint32_t attempt) { return context_.draw(path_, base + attempt); };
-        Words const last = draw(tries_per_event - 1U);
-        bool const radiates = uniform(last.w[0]) < table_.brems_fraction(range_);
-        SinCos const azimuth = sincos_turn(uniform(last.w[1]));
-        if (radiates) {
-            radiate(T, azimuth, draw);
+        // One block serves the common case: two words for the first try of a collision, azimuth, next clock; the choice between the
+        // two kinds takes the low bits that uniform() leaves.
+        Words const first = context_.draw(path_, base);
+        std::uint32_t const rest = (first.w[0] << 23) | ((first.w[1] & 0x1FFU) << 14) | ((first.w[2] & 0x1FFU) << 5);
+        SinCos const azimuth = sincos_turn(uniform(first.w[2]));
+        if (uniform(rest) < table_.brems_fraction(range_)) {
+            radiate(T, azimuth, [&](std::uint32_t attempt) { return context_.draw(path_, base + 1U + attempt); });
         } else {
-            collide(T, azimuth, draw);
+            collide(T, azimuth, [&](std::uint32_t attempt) { return attempt == 0 ? first : context_.draw(path_, base + attempt); });
         }
         if (quanta_ < view_.cutoff_quanta) {
             stop_here();
@@ -192,7 +196,7 @@ private:
         float const old_range = range_;
         range_ = table_.range(energy_of(quanta_));
         carry_elastic(table_, old_range);
-        set_hard_clock(uniform(last.w[2]));
+        set_hard_clock(uniform(first.w[3]));
         return true;
     }
 
@@ -250,6 +254,8 @@ private:
     float range_ = 0.0F;        ///< residual range, g/cm2
     float hinge_range_ = 0.0F;  ///< range at which the direction changes
     float end_range_ = 0.0F;    ///< range at which the step ends
+    float hinge_clock_ = 0.0F;  ///< K of the hinge
+    float end_clock_ = 0.0F;    ///< K of the end of the step
     float hard_range_ = 0.0F;   ///< range of the next hard event
     float turn_ = 0.0F, azimuth_ = 0.0F;
     float const* row_ = nullptr;
