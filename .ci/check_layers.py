@@ -14,7 +14,7 @@ MAY_USE = {
     "kernels": ("kernels/",),
     "host": ("host/", "kernels/"),
     "phantoms": ("phantoms/", "host/"),
-    "validation": ("validation/", "phantoms/", "host/"),
+    "validation": ("validation/", "phantoms/", "host/", "kernels/"),
     "app": ("app/", "validation/", "phantoms/", "host/", "kernels/"),
 }
 # What layers above the kernels see of them.

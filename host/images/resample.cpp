@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "host/images/resample.hpp"
 
-#include "host/images/axis_overlap.hpp"
 #include "host/base/parallel.hpp"
+#include "host/images/axis_overlap.hpp"
 
 #include <cmath>
 #include <cstdint>
