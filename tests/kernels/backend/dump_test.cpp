@@ -87,9 +87,9 @@ TEST_F(Dump, SaysWhatIsWrong) {
     changed[0] = 'y';
     EXPECT_NE(refusal(changed).find("is not a transport input"), std::string::npos);
     changed = bytes;
-    changed[8] = 2;
-    EXPECT_NE(refusal(changed).find("version 2"), std::string::npos);
-    EXPECT_NE(refusal(changed).find("reads version 1"), std::string::npos);
+    changed[8] = 3;
+    EXPECT_NE(refusal(changed).find("version 3"), std::string::npos);
+    EXPECT_NE(refusal(changed).find("reads version 2"), std::string::npos);
     EXPECT_NE(refusal(bytes.substr(0, bytes.size() / 2)).find("damaged"), std::string::npos);
     EXPECT_THROW(load_transport_input((folder / "missing.yti").string()), std::runtime_error);
     EXPECT_THROW(save_transport_input((folder / "no" / "folder.yti").string(), input), std::runtime_error);
