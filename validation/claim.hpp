@@ -30,6 +30,9 @@ struct Row {
     double tolerance = 0;          ///< largest |value - reference| that passes, absolute
     std::string tolerance_reason;  ///< reference uncertainty + own noise + stated model difference
     bool pass = false;
+    std::string open;  ///< a known gap: why this row may miss its tolerance for now; it is shown as open, not as red
+
+    bool red() const { return !pass && open.empty(); }
 };
 
 /// Values and reference over x, for the page: the curve, and the difference beneath it.
@@ -50,6 +53,8 @@ struct ClaimResult {
     std::string skipped;  ///< why it was not run; empty: it was
 
     bool passed() const;
+    bool red() const;             ///< a row misses its tolerance that is not a known gap
+    std::string verdict() const;  ///< pass | open | fail | skipped
 };
 
 /// A claim: its folder's name, one line of what is claimed, and the function that tries it.

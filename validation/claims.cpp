@@ -45,10 +45,17 @@ bool ClaimResult::passed() const {
     return std::all_of(rows.begin(), rows.end(), [](Row const& row) { return row.pass; });
 }
 
+bool ClaimResult::red() const {
+    return std::any_of(rows.begin(), rows.end(), [](Row const& row) { return row.red(); });
+}
+
+std::string ClaimResult::verdict() const { return !skipped.empty() ? "skipped" : red() ? "fail" : passed() ? "pass" : "open"; }
+
 Row make_row(std::string quantity, std::string unit, double value, double sigma, double reference, double reference_sigma, double tolerance,
              std::string tolerance_reason) {
     bool const pass = std::abs(value - reference) <= tolerance;  // false for NaN
-    return {std::move(quantity), std::move(unit), value, sigma, reference, reference_sigma, tolerance, std::move(tolerance_reason), pass};
+    return {
+        std::move(quantity), std::move(unit), value, sigma, reference, reference_sigma, tolerance, std::move(tolerance_reason), pass, {}};
 }
 
 }  // namespace yttria::validation

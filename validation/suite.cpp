@@ -46,7 +46,7 @@ ClaimResult try_claim(Claim const& claim, SuiteOptions const& options) {
 }  // namespace
 
 int SuiteReport::red() const {
-    return static_cast<int>(std::count_if(results.begin(), results.end(), [](auto const& r) { return r.skipped.empty() && !r.passed(); }));
+    return static_cast<int>(std::count_if(results.begin(), results.end(), [](auto const& r) { return r.skipped.empty() && r.red(); }));
 }
 
 int SuiteReport::skipped() const {

@@ -44,7 +44,7 @@ std::string percent(double value) {
 }
 
 void claim_section(std::ostream& out, ClaimResult const& result) {
-    std::string const status = !result.skipped.empty() ? "skipped" : result.passed() ? "pass" : "fail";
+    std::string const status = result.verdict();
     out << "<section id='" << escape(result.name) << "'><h2>" << escape(result.title) << " <span class='" << status << "'>" << status
         << "</span></h2><p class='note'>" << escape(result.name) << ", " << fixed(result.seconds, 1) << " s, " << grouped(result.histories)
         << " histories</p>";
@@ -60,8 +60,12 @@ void claim_section(std::ostream& out, ClaimResult const& result) {
             << significant(row.value) << "</td><td class='n'>" << significant(row.reference) << "</td><td class='n'>"
             << (relative ? percent(relative_difference(row)) : significant(row.value - row.reference)) << "</td><td class='n'>"
             << (relative ? fixed(100 * row.tolerance / std::abs(row.reference), 2) + " %" : significant(row.tolerance))
-            << "</td><td><span class='" << (row.pass ? "pass'>pass" : "fail'>fail") << "</span></td><td><small>"
-            << escape(row.tolerance_reason) << "</small></td></tr>";
+            << "</td><td><span class='"
+            << (row.pass    ? "pass'>pass"
+                : row.red() ? "fail'>fail"
+                            : "skipped'>open")
+            << "</span></td><td><small>" << escape(row.tolerance_reason + (row.pass || row.open.empty() ? "" : "; open: " + row.open))
+            << "</small></td></tr>";
     }
     out << "</tbody></table>";
     for (auto const& note : result.notes) out << "<p class='note'>" << escape(note) << "</p>";

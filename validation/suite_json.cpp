@@ -29,7 +29,8 @@ Json row_json(Row const& row) {
             {"difference", figure_or_null(row.value - row.reference)},
             {"tolerance", figure_or_null(row.tolerance)},
             {"tolerance_reason", row.tolerance_reason},
-            {"pass", row.pass}};
+            {"pass", row.pass},
+            {"open", row.open}};
 }
 
 Json claim_json(ClaimResult const& result) {
@@ -46,7 +47,7 @@ Json claim_json(ClaimResult const& result) {
                           {"reference", list_of(c.reference)},
                           {"reference_u", list_of(c.reference_sigma)}});
     }
-    std::string const status = !result.skipped.empty() ? "skipped" : result.passed() ? "pass" : "fail";
+    std::string const status = result.verdict();
     return {{"name", result.name},   {"title", result.title},     {"status", status},
             {"why", result.skipped}, {"seconds", result.seconds}, {"histories", result.histories},
             {"rows", rows},          {"notes", result.notes},     {"curves", curves}};

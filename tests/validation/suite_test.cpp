@@ -150,6 +150,20 @@ TEST(SuiteJson, HasTheFieldsThatProgramsRead) {
     EXPECT_EQ(row.at("pass"), true);
 }
 
+TEST(ClaimVerdict, ShowsAKnownGapAsOpenAndAnyOtherMissAsRed) {
+    ClaimResult claim;
+    claim.rows = {make_row("good", "", 1.0, none, 1.0, none, 0.1, ""), make_row("gap", "", 2.0, none, 1.0, none, 0.1, "")};
+    EXPECT_EQ(claim.verdict(), "fail");
+    claim.rows[1].open = "why";
+    EXPECT_EQ(claim.verdict(), "open");
+    EXPECT_FALSE(claim.red());
+    EXPECT_FALSE(claim.passed());
+    claim.rows[1].pass = true;
+    EXPECT_EQ(claim.verdict(), "pass");
+    claim.rows[0].pass = false;
+    EXPECT_EQ(claim.verdict(), "fail");
+}
+
 TEST(SuiteHtml, IsSelfContainedAndEscapesText) {
     auto const page = suite_html(small_suite());
     EXPECT_NE(page.find("<svg"), std::string::npos);
