@@ -4,8 +4,8 @@
 #include "validation/harness.hpp"
 
 #include <gtest/gtest.h>
-#include <cstdlib>
 #include <unistd.h>
+#include <cstdlib>
 #include <nlohmann/json.hpp>
 
 #include <cmath>
