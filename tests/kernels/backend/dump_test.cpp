@@ -58,7 +58,7 @@ TEST_F(Dump, ComesBackEqual) {
 
 TEST_F(Dump, HasTheBytesOfItsFormat) {
     EXPECT_EQ(bytes.substr(0, 8), "YTTRIATI");
-    EXPECT_EQ(bytes.substr(8, 4), std::string("\x01\0\0\0", 4));
+    EXPECT_EQ(bytes.substr(8, 4), std::string("\x02\0\0\0", 4));
     EXPECT_EQ(bytes.substr(bytes.size() - 64), input_sha256(input));
 }
 
