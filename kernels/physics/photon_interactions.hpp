@@ -36,7 +36,7 @@ YTTRIA_HD ComptonResult sample_compton(float E, Draw&& draw) {
         if (uniform(words.w[2]) <= 1.0F - eps * sine2 / fma_exact(eps, eps, 1.0F)) { break; }
     }
     t = min_of(max_of(t, 0.0F), 2.0F);
-    // The electron: cos = (1 + k) sqrt(x/(2 + k^2 x ...)) in the form (E - E' cos)/p.
+    // The electron takes the rest of the momentum: along the photon E - E' cos.
     float const T = E * (1.0F - eps);
     float const p = sqrt_exact(max_of(T * (T + 2.0F * m), 1e-20F));
     float const cosine = (E - eps * E * (1.0F - t)) / p;
