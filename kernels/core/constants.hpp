@@ -5,6 +5,7 @@
 namespace yttria::constants {
 
 inline constexpr double electron_mass_MeV = 0.51099895;
+inline constexpr float electron_mass_MeV_single = static_cast<float>(electron_mass_MeV);  ///< for transport
 inline constexpr double classical_electron_radius_cm = 2.8179403262e-13;
 inline constexpr double fine_structure = 1.0 / 137.035999084;
 inline constexpr double avogadro = 6.02214076e23;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "kernels/core/constants.hpp"
 #include "kernels/core/lookup.hpp"
 #include "kernels/core/random.hpp"
 
@@ -30,7 +31,7 @@ YTTRIA_HD BremsstrahlungResult sample_bremsstrahlung(float const* table, float T
         float const* row = uniform(words.w[1]) < p.fraction ? high : low;
         if (uniform(words.w[2]) <= interpolate_uniform(row, kappa * static_cast<float>(kappa_cells), kappa_cells)) { break; }
     }
-    constexpr float m = 0.51099895F;
+    constexpr float m = constants::electron_mass_MeV_single;
     float const beta = sqrt_exact(T * (T + 2.0F * m)) / (T + m);
     float const c = fma_exact(2.0F, uniform(words.w[3]), -1.0F);
     float const cosine = (c + beta) / fma_exact(beta, c, 1.0F);

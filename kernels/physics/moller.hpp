@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "kernels/core/constants.hpp"
 #include "kernels/core/random.hpp"
 #include "kernels/core/vector.hpp"
 
@@ -16,7 +17,7 @@ struct MollerResult {
 /// Moller cross section above `threshold` by rejection from 1/e^2 (docs/methods/moller.md). `draw(try)` gives four words.
 template <class Draw>
 YTTRIA_HD MollerResult sample_moller(float T, float threshold, Draw&& draw) {
-    constexpr float m = 0.51099895F;
+    constexpr float m = constants::electron_mass_MeV_single;
     float const e0 = threshold / T;
     if (!(e0 < 0.5F)) { return {false, 0.0F, 0.0F, 0.0F}; }
     float const g = 1.0F + T * (1.0F / m);

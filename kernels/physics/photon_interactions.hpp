@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "kernels/core/constants.hpp"
 #include "kernels/core/lookup.hpp"
 #include "kernels/core/random.hpp"
 #include "kernels/core/vector.hpp"
@@ -17,7 +18,7 @@ struct ComptonResult {
 /// Neglected: binding and Doppler broadening (below 0.1 % of the scattered energy above 30 keV).
 template <class Draw>
 YTTRIA_HD ComptonResult sample_compton(float E, Draw&& draw) {
-    constexpr float m = 0.51099895F;
+    constexpr float m = constants::electron_mass_MeV_single;
     float const k = E * (1.0F / m);
     float const eps0 = 1.0F / fma_exact(2.0F, k, 1.0F);
     float const a1 = -log_own(eps0);

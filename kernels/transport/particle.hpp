@@ -42,6 +42,13 @@ YTTRIA_HD std::uint32_t voxel_index(GridView const& grid, int const cell[3]) {
                (static_cast<std::uint32_t>(cell[1]) + static_cast<std::uint32_t>(grid.n[1]) * static_cast<std::uint32_t>(cell[2]));
 }
 
+/// Largest sphere inside a voxel around the point at these fractions of it [cm].
+YTTRIA_HD float inner_radius(GridView const& grid, float const fraction[3]) {
+    float radius = 1e30F;
+    for (int a = 0; a < 3; ++a) { radius = min_of(radius, min_of(fraction[a], 1.0F - fraction[a]) * grid.spacing[a]); }
+    return radius;
+}
+
 /// What a history is made of: the input, its name, where energy goes. `Tally` has deposit(voxel, quanta) and escape(quanta).
 template <class Tally>
 struct HistoryContext {

@@ -91,13 +91,11 @@ private:
         child.is_photon = 0;
         child.quanta = quanta;
         child.direction = direction;
-        float inner = 1e30F;
         for (int a = 0; a < 3; ++a) {
-            float const f = position_[a] - static_cast<float>(cell_[a]);
             child.cell[a] = static_cast<std::int16_t>(cell_[a]);
-            child.fraction[a] = f;
-            inner = min_of(inner, min_of(f, 1.0F - f) * view_.grid.spacing[a]);
+            child.fraction[a] = position_[a] - static_cast<float>(cell_[a]);
         }
+        float const inner = inner_radius(view_.grid, child.fraction);
         ElectronTable const electrons{view_.tables.electron + material * ElectronLayout::floats};
         float const T = energy_of(quanta);
         if (quanta < view_.cutoff_quanta ||

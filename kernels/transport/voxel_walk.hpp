@@ -26,11 +26,7 @@ public:
     /// Distance to the nearest face, along the axis that next_axis() gives.
     YTTRIA_HD float face_distance() const { return min_of(ahead_[0], min_of(ahead_[1], ahead_[2])); }
     /// Largest sphere inside the voxel around the present point.
-    YTTRIA_HD float inner_radius() const {
-        float radius = 1e30F;
-        for (int a = 0; a < 3; ++a) { radius = min_of(radius, min_of(fraction_[a], 1.0F - fraction_[a]) * grid_.spacing[a]); }
-        return radius;
-    }
+    YTTRIA_HD float inner_radius() const { return yttria::inner_radius(grid_, fraction_); }
     /// Moves inside the voxel.
     YTTRIA_HD void advance(float distance) {
         for (int a = 0; a < 3; ++a) {
