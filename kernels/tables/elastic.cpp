@@ -153,8 +153,6 @@ private:
     double collision_ = 0;                       ///< 2 pi re^2 m/beta^2 electrons per gram, MeV cm2/g
 };
 
-double ElasticScattering::screening(double T_MeV) const { return AtEnergy(*this, T_MeV).smallest_screening(); }
-
 double ElasticScattering::differential(double T_MeV, double mu) const {
     AtEnergy const at(*this, T_MeV);
     return at.nuclear(mu) + at.electronic(mu);

@@ -28,8 +28,6 @@ public:
     };
     /// The integrated cross section on a grid fine enough for interpolation linear in mu (single scattering).
     std::vector<Cumulative> cumulative(double T_MeV) const;
-    /// Smallest screening parameter of the elements.
-    double screening(double T_MeV) const;
 
 private:
     struct Centre {
