@@ -3,6 +3,7 @@
 #include "app/output_folder.hpp"
 #include "app/run_values.hpp"
 #include "host/report/provenance.hpp"
+#include "validation/set_parameter.hpp"
 #include "validation/suite.hpp"
 
 #include <algorithm>
@@ -10,7 +11,6 @@
 #include <cstdio>
 #include <fstream>
 #include <iostream>
-#include <map>
 #include <memory>
 #include <set>
 
@@ -26,41 +26,6 @@ struct Options {
     BackendRequest backend;
     bool list = false;
 };
-
-/// NAME=VALUE for a member of Parameters.
-void set_parameter(Parameters& parameters, std::string const& text) {
-    std::map<std::string, float*> const members{{"c0", &parameters.c0},
-                                                {"k1_max", &parameters.k1_max},
-                                                {"delta_threshold_MeV", &parameters.delta_threshold_MeV},
-                                                {"photon_threshold_MeV", &parameters.photon_threshold_MeV},
-                                                {"electron_cutoff_MeV", &parameters.electron_cutoff_MeV},
-                                                {"photon_cutoff_MeV", &parameters.photon_cutoff_MeV},
-                                                {"range_rejection_MeV", &parameters.range_rejection_MeV}};
-    std::map<std::string, std::uint32_t*> const switches{{"single_scattering", &parameters.single_scattering},
-                                                         {"photons", &parameters.photons}};
-    auto const equals = text.find('=');
-    std::string const name = text.substr(0, equals);
-    auto const refuse = [&](std::string const& why) { return usage_error("--set " + text + ": " + why); };
-    double value = 0;
-    try {
-        std::size_t used = 0;
-        std::string const digits = equals == std::string::npos ? "" : text.substr(equals + 1);
-        value = std::stod(digits, &used);
-        if (used != digits.size() || !std::isfinite(value) || value < 0) throw std::invalid_argument(digits);
-    } catch (std::exception const&) { throw refuse("no value (it reads NAME=VALUE) write e.g. c0=0.05"); }
-    if (auto const found = members.find(name); found != members.end()) {
-        *found->second = static_cast<float>(value);
-    } else if (auto const flag = switches.find(name); flag != switches.end() && (value == 0 || value == 1)) {
-        *flag->second = static_cast<std::uint32_t>(value);
-    } else if (flag != switches.end()) {
-        throw refuse("neither 0 nor 1 (it is a switch) write 0 or 1");
-    } else {
-        std::string known;
-        for (auto const& [member, unused] : members) known += member + ", ";
-        for (auto const& [member, unused] : switches) known += member + ", ";
-        throw refuse("no such parameter (there are " + known.substr(0, known.size() - 2) + ") use one of them");
-    }
-}
 
 void print_claim(ClaimResult const& result) {
     std::string const status = result.red() ? "FAIL" : result.verdict();

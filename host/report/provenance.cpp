@@ -16,21 +16,12 @@ std::string disclaimer() {
            "protocol. Results must be checked by a qualified medical physicist and have the uncertainties listed.";
 }
 
-std::vector<ParameterRow> parameter_rows(Parameters const& p) {
-    static_assert(sizeof(Parameters) == 40, "a parameter was added: list it here, so that every result prints it");
-    auto const decimal = [](float value) { return static_cast<double>(value); };
-    return {
-        {"c0", decimal(p.c0), "", "scattering strength of a step, K1 = min(k1_max, c0 (T/MeV)^-0.75)"},
-        {"k1_max", decimal(p.k1_max), "", "largest scattering strength of a step"},
-        {"delta_threshold_MeV", decimal(p.delta_threshold_MeV), "MeV", "Moller electrons above are followed"},
-        {"photon_threshold_MeV", decimal(p.photon_threshold_MeV), "MeV", "bremsstrahlung photons above are made"},
-        {"electron_cutoff_MeV", decimal(p.electron_cutoff_MeV), "MeV", "electrons below give their energy where they are"},
-        {"photon_cutoff_MeV", decimal(p.photon_cutoff_MeV), "MeV", "photons below give their energy where they are"},
-        {"range_rejection_MeV", decimal(p.range_rejection_MeV), "MeV", "electrons below that cannot leave their voxel end there"},
-        {"single_scattering", static_cast<double>(p.single_scattering), "", "1: single elastic collisions instead of condensed history"},
-        {"photons", static_cast<double>(p.photons), "", "1: bremsstrahlung photons are followed"},
-        {"replicate_size", static_cast<double>(p.replicate_size), "histories", "histories of a replicate"},
-    };
+std::vector<ParameterRow> parameter_rows(Parameters const& parameters) {
+    std::vector<ParameterRow> rows;
+    visit_parameters(parameters, [&](ParameterNote const& note, auto value) {
+        rows.push_back({note.name, static_cast<double>(value), note.unit, note.meaning});
+    });
+    return rows;
 }
 
 }  // namespace yttria

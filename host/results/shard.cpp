@@ -29,22 +29,6 @@ void each_counter(Counters& c, Visit const& visit) {
     visit("lost", c.lost);
 }
 
-/// One list of the parameters for both directions; double holds each of them exactly.
-template <class Visit>
-void each_parameter(Parameters& p, Visit const& visit) {
-    static_assert(sizeof(Parameters) == 40, "a parameter was added: list it here");
-    visit("c0", p.c0);
-    visit("k1_max", p.k1_max);
-    visit("delta_threshold_MeV", p.delta_threshold_MeV);
-    visit("photon_threshold_MeV", p.photon_threshold_MeV);
-    visit("electron_cutoff_MeV", p.electron_cutoff_MeV);
-    visit("photon_cutoff_MeV", p.photon_cutoff_MeV);
-    visit("range_rejection_MeV", p.range_rejection_MeV);
-    visit("single_scattering", p.single_scattering);
-    visit("photons", p.photons);
-    visit("replicate_size", p.replicate_size);
-}
-
 void write_run(Hdf5File& out, EnergyResult const& energy) {
     out.set("/", "method", energy.method);
     out.set("/", "backend", energy.backend);
@@ -65,8 +49,9 @@ void write_run(Hdf5File& out, EnergyResult const& energy) {
     out.set("/", "warning_ids", ids);
     out.set("/", "warning_texts", texts);
     out.make_group("/parameters");
-    auto parameters = energy.parameters;
-    each_parameter(parameters, [&](char const* name, auto value) { out.set("/parameters", name, static_cast<double>(value)); });
+    // double holds each of them exactly
+    visit_parameters(energy.parameters,
+                     [&](ParameterNote const& note, auto value) { out.set("/parameters", note.name, static_cast<double>(value)); });
 }
 
 void write_tally(Hdf5File& out, TransportTally const& tally) {
@@ -115,8 +100,8 @@ EnergyResult read_run(Hdf5File& in) {
     energy.mean_emitted_MeV = in.number("/", "mean_emitted_MeV");
     auto const ids = in.texts("/", "warning_ids"), texts = in.texts("/", "warning_texts");
     for (std::size_t i = 0; i < std::min(ids.size(), texts.size()); ++i) energy.warnings.push_back({ids[i], texts[i]});
-    each_parameter(energy.parameters, [&](char const* name, auto& value) {
-        value = static_cast<std::remove_reference_t<decltype(value)>>(in.number("/parameters", name));
+    visit_parameters(energy.parameters, [&](ParameterNote const& note, auto& value) {
+        value = static_cast<std::remove_reference_t<decltype(value)>>(in.number("/parameters", note.name));
     });
     energy.tally = read_tally(in);
     return energy;

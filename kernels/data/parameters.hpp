@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 
 namespace yttria {
@@ -30,6 +31,44 @@ struct Parameters {
 
     bool operator==(Parameters const&) const = default;
 };
+
+/// What a member of Parameters is: cutoffs and steps are studied (validation/parameter_study), a mode is 0 or 1, work shapes the run.
+enum class ParameterKind { step, cutoff, mode, work };
+
+/// A member as it is written, set and printed: its name in files and on the command line, its unit (empty: none), one line of meaning.
+struct ParameterNote {
+    char const* name;
+    char const* unit;
+    char const* meaning;
+    ParameterKind kind;
+};
+
+/// The one list of the members, in their order: calls visit(ParameterNote, member) for each. Dumps, shards, reports and `--set` use it;
+/// the order is that of the bytes of a dump.
+template <class P, class Visit>
+constexpr void visit_parameters(P& p, Visit&& visit) {
+    using enum ParameterKind;
+    visit(ParameterNote{"c0", "", "scattering strength of a step, K1 = min(k1_max, c0 (T/MeV)^-0.75)", step}, p.c0);
+    visit(ParameterNote{"k1_max", "", "largest scattering strength of a step", step}, p.k1_max);
+    visit(ParameterNote{"delta_threshold_MeV", "MeV", "Moller electrons above are followed", cutoff}, p.delta_threshold_MeV);
+    visit(ParameterNote{"photon_threshold_MeV", "MeV", "bremsstrahlung photons above are made", cutoff}, p.photon_threshold_MeV);
+    visit(ParameterNote{"electron_cutoff_MeV", "MeV", "electrons below give their energy where they are", cutoff}, p.electron_cutoff_MeV);
+    visit(ParameterNote{"photon_cutoff_MeV", "MeV", "photons below give their energy where they are", cutoff}, p.photon_cutoff_MeV);
+    visit(ParameterNote{"range_rejection_MeV", "MeV", "electrons below that cannot leave their voxel end there", cutoff},
+          p.range_rejection_MeV);
+    visit(ParameterNote{"single_scattering", "", "1: single elastic collisions instead of condensed history", mode}, p.single_scattering);
+    visit(ParameterNote{"photons", "", "1: bremsstrahlung photons are followed", mode}, p.photons);
+    visit(ParameterNote{"replicate_size", "histories", "histories of a replicate", work}, p.replicate_size);
+}
+
+/// Bytes of the members that the list visits.
+constexpr std::size_t visited_parameter_bytes() {
+    Parameters parameters;
+    std::size_t bytes = 0;
+    visit_parameters(parameters, [&](ParameterNote const&, auto const& member) { bytes += sizeof member; });
+    return bytes;
+}
+static_assert(visited_parameter_bytes() == sizeof(Parameters), "a member of Parameters is missing in visit_parameters: list it there");
 
 inline constexpr char const* default_preset_name = "standard-1";
 

@@ -39,17 +39,7 @@ void visit_spectrum(Visitor& visit, Spectrum& s) {
 
 template <class Visitor, class Input>
 void visit_input(Visitor& visit, Input& input) {
-    auto& p = input.parameters;
-    visit(p.c0);
-    visit(p.k1_max);
-    visit(p.delta_threshold_MeV);
-    visit(p.photon_threshold_MeV);
-    visit(p.electron_cutoff_MeV);
-    visit(p.photon_cutoff_MeV);
-    visit(p.range_rejection_MeV);
-    visit(p.single_scattering);
-    visit(p.photons);
-    visit(p.replicate_size);
+    visit_parameters(input.parameters, [&](ParameterNote const&, auto& member) { visit(member); });
     auto& g = input.grid;
     visit(g.nx);
     visit(g.ny);
