@@ -83,14 +83,7 @@ EnergyResult simulate(TransportInput const& input, double histories, SuiteOption
     return energy;
 }
 
-EnergyResult simulate(Scene const& scene, SpectrumInput const& spectrum, double histories, SuiteOptions const& options, ClaimResult& result,
-                      bool photons) {
-    auto parameters = parameters_of(options);
-    if (!photons) parameters.photons = 0;
-    Tissue tissue;
-    tissue.density = {scene.geometry, scene.density};
-    tissue.material = {scene.geometry, scene.material};
-    tissue.materials = scene.materials;
+TransportInput transport_input(Scene const& scene, SpectrumInput const& spectrum, Parameters const& parameters) {
     TransportInput input;
     input.parameters = parameters;
     auto const& size = scene.geometry.size;
@@ -111,7 +104,14 @@ EnergyResult simulate(Scene const& scene, SpectrumInput const& spectrum, double 
         input.tables = build_tables(scene.materials, parameters);
         known.push_back({{scene.materials, parameters}, input.tables});
     }
-    return simulate(input, histories, options, result);
+    return input;
+}
+
+EnergyResult simulate(Scene const& scene, SpectrumInput const& spectrum, double histories, SuiteOptions const& options, ClaimResult& result,
+                      bool photons) {
+    auto parameters = parameters_of(options);
+    if (!photons) parameters.photons = 0;
+    return simulate(transport_input(scene, spectrum, parameters), histories, options, result);
 }
 
 namespace {

@@ -37,6 +37,8 @@ Scene uniform_scene(std::array<int, 3> size, Vec3d spacing_mm, std::string const
 /// The same with all the activity in the middle voxel.
 Scene middle_voxel(int n, double spacing_mm, std::string const& material, double density);
 
+/// Input of a back end for a scene; tables are built once for each set of materials and parameters.
+TransportInput transport_input(Scene const& scene, SpectrumInput const& spectrum, Parameters const& parameters);
 /// Transports a scene; adds to the result's histories. Throws Error (interrupted) where it was stopped.
 EnergyResult simulate(Scene const& scene, SpectrumInput const& spectrum, double histories, SuiteOptions const& options, ClaimResult& result,
                       bool photons = true);
