@@ -74,6 +74,7 @@ private:
                     run.input_sha256 = hash;
                     scenes_[variant.name()].emplace(name, std::move(scene));
                 }
+                if (variant.is_default()) open(scenes_.at(variant.name()).begin()->second);  // says how many threads there are
                 state_.refused.erase(variant.name());
             } catch (std::exception const& error) { refuse(variant, error.what()); }
         }
