@@ -38,6 +38,10 @@ std::uint64_t chunks(std::string const& name, std::string const& value) {
     return std::max<std::uint64_t>(1, static_cast<std::uint64_t>(std::llround(number(name, value) / each)));
 }
 
+Error unknown(std::string const& name, std::string const& value) {
+    return usage_error(name + " " + value + ": unknown, or without its value (options read NAME VALUE) use one of these\n" + usage);
+}
+
 StudyOptions parse(int count, char** values) {
     StudyOptions options;
     for (int at = 1; at < count; ++at) {
@@ -46,7 +50,7 @@ StudyOptions parse(int count, char** values) {
             options.plan_only = true;
             continue;
         }
-        if (at + 1 == count) throw usage_error(name + ": unknown, or without its value (it reads NAME VALUE)\n" + usage);
+        if (at + 1 == count) throw unknown(name, "");
         std::string const value = values[++at];
         if (name == "-o") {
             options.folder = value;
@@ -69,7 +73,7 @@ StudyOptions parse(int count, char** values) {
         } else if (name == "--backend" && (value == "auto" || value == "cpu" || value == "cuda")) {
             options.backend.name = value;
         } else {
-            throw usage_error(name + " " + value + ": unknown (it is none of the options)\n" + usage);
+            throw unknown(name, value);
         }
     }
     options.say = [](std::string const& line) {

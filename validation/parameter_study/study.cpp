@@ -62,10 +62,10 @@ std::vector<Variant> study_variants(std::vector<std::string> const& only) {
         if (!only.empty() && std::find(only.begin(), only.end(), note.name) == only.end()) return;
         for (double const factor : {0.5, 2.0}) variants.push_back(scaled(note.name, factor));
     });
-    for (auto const& name : only) {
-        if (std::none_of(variants.begin(), variants.end(), [&](auto const& v) { return v.parameter == name; }))
-            throw usage_error("--only " + name + ": no step or cutoff (there are " + known + ") use some of them");
-    }
+    auto const unknown = std::find_if(only.begin(), only.end(), [&](auto const& name) {
+        return std::none_of(variants.begin(), variants.end(), [&](auto const& v) { return v.parameter == name; });
+    });
+    if (unknown != only.end()) throw usage_error("--only " + *unknown + ": no step or cutoff (there are " + known + ") use some of them");
     return variants;
 }
 
