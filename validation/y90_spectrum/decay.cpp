@@ -2,7 +2,6 @@
 #include "validation/y90_spectrum/decay.hpp"
 
 #include "host/activity/activity.hpp"
-#include "kernels/core/constants.hpp"
 
 #include <cmath>
 #include <numbers>
@@ -10,7 +9,10 @@
 namespace yttria::validation {
 namespace {
 
-using namespace constants;
+// CODATA 2018.
+constexpr double electron_mass_MeV = 0.51099895;
+constexpr double fine_structure = 1 / 137.035999084;
+constexpr double joule_per_MeV = 1.602176634e-13;
 
 /// Photons per beta and unit of k, energies in units of m: a beta that would have had total energy `before` emits a photon `k`.
 double knipp_uhlenbeck_bloch(double before, double k) {
@@ -18,7 +20,7 @@ double knipp_uhlenbeck_bloch(double before, double k) {
     if (after <= 1) return 0;
     double const p0 = std::sqrt(before * before - 1);
     double const p = std::sqrt(after * after - 1);
-    return fine_structure * p / (pi * p0 * k) * ((before * before + after * after) / (before * p) * std::log(after + p) - 2);
+    return fine_structure * p / (std::numbers::pi * p0 * k) * ((before * before + after * after) / (before * p) * std::log(after + p) - 2);
 }
 
 }  // namespace

@@ -25,8 +25,8 @@ double gain_by_excited_branch_MeV(ExcitedBranch const& branch);
 /// Energy of the annihilation photons a decay [MeV].
 double annihilation_MeV(double pairs_per_decay);
 
-/// Energy of internal bremsstrahlung a decay above `from_MeV` [MeV]: formula of Knipp, Uhlenbeck and Bloch (1936) without the nuclear charge,
-/// over a beta spectrum.
+/// Energy of internal bremsstrahlung a decay above `from_MeV` [MeV]: formula of Knipp, Uhlenbeck and Bloch (1936) without the nuclear
+/// charge, over a beta spectrum.
 double internal_bremsstrahlung_MeV(std::vector<SpectrumBin> const& spectrum, double from_MeV);
 
 }  // namespace yttria::validation
