@@ -6,7 +6,7 @@
 
 Prints the rows of docs/methods/y90_decay.md. Internal bremsstrahlung: Knipp-Uhlenbeck and Bloch (KUB), Physica 3 (1936) 425 and
 Phys. Rev. 50 (1936) 272, over the beta spectrum of validation/spectra/y90_penelope.csv. Photons are then followed through infinite water
-(Klein-Nishina and photoelectric absorption, electrons absorbed where they are set free; no Rayleigh, no pairs: below 1 % of the far dose)
+(Klein-Nishina and photoelectric absorption, electrons absorbed where they are set free; no Rayleigh, no pairs: an estimate)
 and their energy is compared shell by shell with the external bremsstrahlung of EGSnrc's kernel (validation/y90_point_kernel/reference.csv).
 """
 import bisect
