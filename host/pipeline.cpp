@@ -44,7 +44,7 @@ RunOptions run_options(Case const& request) {
     return options;
 }
 
-Prepared prepare(Case const& request) {
+Prepared prepare(Case const& request, PrepareOptions const& options) {
     Prepared p;
     auto& s = p.stage_seconds;
     p.request = request;
@@ -53,7 +53,8 @@ Prepared prepare(Case const& request) {
     p.structures = timed(s, "structures", [&] { return make_structures(request, images, grid); });
     p.tissue = timed(s, "tissue", [&] { return make_tissue(request, images, grid); });
     p.activity = timed(s, "activity", [&] { return make_activity(request, images, p.structures, p.tissue); });
-    p.input = timed(s, "tables", [&] { return make_transport_input(request, p.tissue, p.activity, preset(request)); });
+    auto const parameters = options.parameters.value_or(preset(request));
+    p.input = timed(s, "tables", [&] { return make_transport_input(request, p.tissue, p.activity, parameters, options.tables); });
     p.ct_HU = timed(s, "report", [&] { return ct_on_grid(images, grid); });
     for (auto const& warnings : {images.warnings, p.structures.warnings, p.tissue.warnings, p.activity.warnings})
         gather(p.warnings, warnings);

@@ -21,8 +21,14 @@ struct Prepared {
 /// Options as the case gives them; a command line may change them afterwards.
 RunOptions run_options(Case const& request);
 
+/// What a study changes and no case file can say.
+struct PrepareOptions {
+    std::optional<Parameters> parameters;  ///< instead of the default preset with the case's replicate size
+    TableBuilder tables = build_tables;
+};
+
 /// Files -> images, grid, structures, tissue, activity, transport input.
-Prepared prepare(Case const& request);
+Prepared prepare(Case const& request, PrepareOptions const& options = {});
 
 /// Transport of the prepared case, or of a shard of it.
 EnergyResult transport(Prepared const& prepared, RunOptions const& options);

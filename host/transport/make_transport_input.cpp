@@ -53,14 +53,15 @@ Parameters preset(Case const& request) {
     return parameters;
 }
 
-TransportInput make_transport_input(Case const& request, Tissue const& tissue, Activity const& activity, Parameters const& parameters) {
+TransportInput make_transport_input(Case const& request, Tissue const& tissue, Activity const& activity, Parameters const& parameters,
+                                    TableBuilder const& tables) {
     check(tissue, activity);
     TransportInput input;
     input.parameters = parameters;
     input.grid = make_grid(tissue);
     input.source = make_source(activity.decays.values);
     input.spectrum = read_spectrum(request.transport.spectrum);
-    input.tables = build_tables(tissue.materials, parameters);
+    input.tables = tables(tissue.materials, parameters);
     return input;
 }
 

@@ -6,6 +6,8 @@
 #include "host/tables/tables.hpp"
 #include "kernels/backend/backend.hpp"
 
+#include <functional>
+
 namespace yttria {
 
 struct RunOptions {
@@ -36,7 +38,10 @@ struct EnergyResult {
 };
 
 /// Grids, activity (negative voxels clipped to 0 for sampling) and tables -> the input of a back end. `spectrum` empty: Y-90.
-TransportInput make_transport_input(Case const& request, Tissue const& tissue, Activity const& activity, Parameters const& parameters);
+/// `tables` builds the tables of the tissue's materials: build_tables, or what keeps those that it has built.
+using TableBuilder = std::function<TablesInput(std::vector<std::string> const& materials, Parameters const& parameters)>;
+TransportInput make_transport_input(Case const& request, Tissue const& tissue, Activity const& activity, Parameters const& parameters,
+                                    TableBuilder const& tables = build_tables);
 
 /// Parameters of the one default preset with the case's replicate size.
 Parameters preset(Case const& request);
