@@ -47,7 +47,39 @@ double number(std::string const& cell) {
 
 SpectrumInput spectrum(std::string const& name) { return read_spectrum(folder() / "spectra" / name); }
 
-SpectrumInput one_energy(double MeV) { return make_spectrum({{MeV * (1 - 1e-6), MeV * (1 + 1e-6), 1.0}}); }
+Case claim_case(std::string const& claim, CaseChange const& change, std::string const& file) {
+    auto const home = folder() / claim;
+    auto request = read_case(home / file);
+    if (!change.activity.empty()) request.images.at(0).file = home / change.activity;
+    if (!change.density.empty()) request.anatomy.density = home / change.density;
+    if (!change.spectrum.empty()) request.transport.spectrum = home / change.spectrum;
+    if (!change.materials.empty()) request.anatomy.materials = change.materials;
+    return request;
+}
+
+namespace {
+
+/// Tables take a second a material; the claims share a few sets of them.
+TablesInput const& known_tables(std::vector<std::string> const& materials, Parameters const& parameters) {
+    static std::map<std::vector<std::string>, std::vector<std::pair<Parameters, TablesInput>>> known;
+    auto& sets = known[materials];
+    for (auto const& [key, tables] : sets) {
+        if (key == parameters) return tables;
+    }
+    return sets.emplace_back(parameters, build_tables(materials, parameters)).second;
+}
+
+}  // namespace
+
+Prepared prepare_claim(Case const& request, SuiteOptions const& options, bool photons) {
+    PrepareOptions how;
+    how.parameters = options.parameters.value_or(preset(request));
+    if (!photons) how.parameters->photons = 0;
+    how.tables = known_tables;
+    return prepare(request, how);
+}
+
+Geometry const& grid_of(Prepared const& prepared) { return prepared.tissue.density.geometry; }
 
 Scene uniform_scene(std::array<int, 3> size, Vec3d spacing_mm, std::string const& material, double density) {
     Scene scene;
@@ -59,12 +91,6 @@ Scene uniform_scene(std::array<int, 3> size, Vec3d spacing_mm, std::string const
     scene.density.assign(voxels, static_cast<float>(density));
     scene.material.assign(voxels, 0);
     scene.activity.assign(voxels, 0.0F);
-    return scene;
-}
-
-Scene middle_voxel(int n, double spacing_mm, std::string const& material, double density) {
-    auto scene = uniform_scene({n, n, n}, {spacing_mm, spacing_mm, spacing_mm}, material, density);
-    scene.activity[scene.geometry.index(n / 2, n / 2, n / 2)] = 1.0F;
     return scene;
 }
 
@@ -95,23 +121,13 @@ TransportInput transport_input(Scene const& scene, SpectrumInput const& spectrum
     input.grid.material = scene.material;
     input.source = make_source(scene.activity);
     input.spectrum = spectrum;
-    // Tables take a second a material; the claims share a few sets of them.
-    static std::vector<std::pair<std::pair<std::vector<std::string>, Parameters>, TablesInput>> known;
-    for (auto const& [key, tables] : known) {
-        if (key.first == scene.materials && key.second == parameters) input.tables = tables;
-    }
-    if (input.tables.materials == 0) {
-        input.tables = build_tables(scene.materials, parameters);
-        known.push_back({{scene.materials, parameters}, input.tables});
-    }
+    input.tables = known_tables(scene.materials, parameters);
     return input;
 }
 
-EnergyResult simulate(Scene const& scene, SpectrumInput const& spectrum, double histories, SuiteOptions const& options, ClaimResult& result,
-                      bool photons) {
-    auto parameters = parameters_of(options);
-    if (!photons) parameters.photons = 0;
-    return simulate(transport_input(scene, spectrum, parameters), histories, options, result);
+EnergyResult simulate(Scene const& scene, SpectrumInput const& spectrum, double histories, SuiteOptions const& options,
+                      ClaimResult& result) {
+    return simulate(transport_input(scene, spectrum, parameters_of(options)), histories, options, result);
 }
 
 namespace {

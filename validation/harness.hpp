@@ -22,9 +22,20 @@ double number(std::string const& cell);
 
 /// A spectrum of validation/spectra.
 SpectrumInput spectrum(std::string const& name);
-SpectrumInput one_energy(double MeV);
 
-/// A grid made in code. Activity is in any unit.
+/// What a claim puts in the place of its case's own; empty: stays. File names are in the claim's folder.
+struct CaseChange {
+    std::string activity, density, spectrum;
+    std::vector<std::string> materials;
+};
+/// validation/CLAIM/case.toml (or another case of that folder), read as `yttria run` reads it. Throws Error (file, input).
+Case claim_case(std::string const& claim, CaseChange const& change = {}, std::string const& file = "case.toml");
+/// The stages of `yttria run` before transport, with what no case can say: the suite's parameters where it has some, and electrons only.
+Prepared prepare_claim(Case const& request, SuiteOptions const& options, bool photons = true);
+/// Grid of the transport.
+Geometry const& grid_of(Prepared const& prepared);
+
+/// A grid made in code, for what no case can hold (the phantoms of ICRP 110 are not ours to ship). Activity is in any unit.
 struct Scene {
     Geometry geometry;
     std::vector<std::string> materials;
@@ -34,15 +45,13 @@ struct Scene {
 };
 /// One material, no activity; the middle voxel's centre is at the origin (odd sizes).
 Scene uniform_scene(std::array<int, 3> size, Vec3d spacing_mm, std::string const& material, double density);
-/// The same with all the activity in the middle voxel.
-Scene middle_voxel(int n, double spacing_mm, std::string const& material, double density);
 
 /// Input of a back end for a scene; tables are built once for each set of materials and parameters.
 TransportInput transport_input(Scene const& scene, SpectrumInput const& spectrum, Parameters const& parameters);
 /// Transports a scene; adds to the result's histories. Throws Error (interrupted) where it was stopped.
-EnergyResult simulate(Scene const& scene, SpectrumInput const& spectrum, double histories, SuiteOptions const& options, ClaimResult& result,
-                      bool photons = true);
-/// The same for an input that exists; its parameters are those of the options where they are given.
+EnergyResult simulate(Scene const& scene, SpectrumInput const& spectrum, double histories, SuiteOptions const& options,
+                      ClaimResult& result);
+/// The same for an input that exists (prepare_claim(...).input).
 EnergyResult simulate(TransportInput const& input, double histories, SuiteOptions const& options, ClaimResult& result);
 Parameters parameters_of(SuiteOptions const& options);
 

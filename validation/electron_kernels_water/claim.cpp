@@ -9,6 +9,7 @@ namespace yttria::validation {
 namespace {
 
 struct Kernel {
+    std::string name;  ///< energy as the reference and the files write it
     double MeV = 0;
     std::vector<double> edges;
     std::vector<Estimate> energy;
@@ -17,7 +18,7 @@ struct Kernel {
 std::vector<Kernel> read_kernels() {
     std::vector<Kernel> kernels;
     for (auto const& row : read_csv(folder() / "electron_kernels_water" / "reference.csv")) {
-        if (kernels.empty() || kernels.back().MeV != number(row[0])) kernels.push_back({number(row[0]), {number(row[1])}, {}});
+        if (kernels.empty() || kernels.back().MeV != number(row[0])) kernels.push_back({row[0], number(row[0]), {number(row[1])}, {}});
         kernels.back().edges.push_back(number(row[2]));
         kernels.back().energy.push_back({number(row[3]), number(row[3]) * number(row[4])});
     }
@@ -31,10 +32,11 @@ ClaimResult run_electron_kernels_water(SuiteOptions const& options) {
     for (auto const& kernel : read_kernels()) {
         constexpr int voxels_in_shell = 5;
         double const h = kernel.edges[1] / voxels_in_shell;
-        int const n = 2 * static_cast<int>(1.15 * kernel.edges[10] / h) + 1;
-        auto const scene = middle_voxel(n, h, "water", 1.0);
-        auto const tally = simulate(scene, one_energy(kernel.MeV), options.full ? 4e6 : 5e5, options, result).tally;
-        auto const weights = shell_weights(scene.geometry, kernel.edges);
+        auto const request =
+            claim_case("electron_kernels_water", {"activity_" + kernel.name + "_MeV.nrrd", "", kernel.name + "_MeV.csv", {}});
+        auto const prepared = prepare_claim(request, options);
+        auto const tally = simulate(prepared.input, options.full ? 4e6 : 5e5, options, result).tally;
+        auto const weights = shell_weights(grid_of(prepared), kernel.edges);
         double largest = 0;
         for (auto const& energy : kernel.energy) largest = std::max(largest, energy.value);
         std::ostringstream title;

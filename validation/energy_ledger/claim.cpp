@@ -11,17 +11,10 @@ ClaimResult run_energy_ledger(SuiteOptions const& options) {
     constexpr double none = std::numeric_limits<double>::quiet_NaN();
     ClaimResult result;
     // Every kind of end: layers of all materials, decays up to the faces of a grid in vacuum, photons and electrons that leave.
-    auto scene = uniform_scene({24, 24, 24}, {3, 3, 3}, "liver", 1.06);
-    scene.materials = {"air", "lung", "soft_tissue", "liver", "cortical_bone"};
-    double const density[] = {0.0012, 0.26, 1.04, 1.06, 1.92};
-    for (std::size_t v = 0; v < scene.material.size(); ++v) {
-        auto const layer = static_cast<std::uint8_t>((v / 48) % 5);
-        scene.material[v] = layer;
-        scene.density[v] = static_cast<float>(density[layer]);
-        scene.activity[v] = 1.0F;
-    }
+    auto const request = claim_case("energy_ledger");
     for (bool const photons : {true, false}) {
-        auto const tally = simulate(scene, spectrum("y90_egsnrc.csv"), options.full ? 1e7 : 5e5, options, result, photons).tally;
+        auto const prepared = prepare_claim(request, options, photons);
+        auto const tally = simulate(prepared.input, options.full ? 1e7 : 5e5, options, result).tally;
         double worst = 0;
         for (std::size_t b = 0; b < batches; ++b) {
             std::int64_t deposited = 0;

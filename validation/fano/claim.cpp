@@ -2,7 +2,9 @@
 #include "validation/claims.hpp"
 #include "validation/harness.hpp"
 
+#include <cmath>
 #include <limits>
+#include <numeric>
 #include <sstream>
 
 namespace yttria::validation {
@@ -11,33 +13,35 @@ namespace {
 struct Layer {
     double thickness_mm, density;
 };
-/// One material at three densities; the ends are longer than the range of the fastest electron (1.13 g/cm2).
-std::vector<Layer> const layers{{84, 0.26}, {20, 1.05}, {14, 1.92}, {40, 0.26}, {14, 1.92}, {20, 1.05}, {84, 0.26}};
-constexpr double slab_mm = 2;
-constexpr double column_mm =
-    30;  // decays in the middle column only, 60 mm from the sides: laterally summed, it stands for an infinite layer
-constexpr int columns = 5;
 constexpr double end_mm = 44;  // range in the ends
+
+/// Layers of one density along z, from the case's own grid.
+std::vector<Layer> layers_of(Volume<float> const& density) {
+    auto const& grid = density.geometry;
+    std::vector<Layer> layers;
+    for (int k = 0; k < grid.size[2]; ++k) {
+        auto const rho = static_cast<double>(density.values[grid.index(0, 0, k)]);
+        if (layers.empty() || layers.back().density != rho) layers.push_back({0, rho});
+        layers.back().thickness_mm += grid.spacing_mm[2];
+    }
+    return layers;
+}
 
 }  // namespace
 
 ClaimResult run_fano(SuiteOptions const& options) {
     constexpr double none = std::numeric_limits<double>::quiet_NaN();
     ClaimResult result;
+    // Decays in the middle column only, 60 mm from the sides: laterally summed, it stands for an infinite layer.
+    auto const prepared = prepare_claim(claim_case("fano"), options, false);
+    auto const& grid = grid_of(prepared);
+    auto const layers = layers_of(prepared.tissue.density);
+    double const slab_mm = grid.spacing_mm[2];
+    int const slabs = grid.size[2];
     std::vector<double> density;
-    for (auto const& layer : layers) density.insert(density.end(), static_cast<std::size_t>(layer.thickness_mm / slab_mm), layer.density);
-    int const slabs = static_cast<int>(density.size());
-    auto scene = uniform_scene({columns, columns, slabs}, {column_mm, column_mm, slab_mm}, "lung", 1);
-    double all = 0;
-    for (int k = 0; k < slabs; ++k) {
-        auto const rho = density[static_cast<std::size_t>(k)];
-        for (int j = 0; j < columns; ++j) {
-            for (int i = 0; i < columns; ++i) scene.density[scene.geometry.index(i, j, k)] = static_cast<float>(rho);
-        }
-        scene.activity[scene.geometry.index(columns / 2, columns / 2, k)] = static_cast<float>(rho);
-        all += rho;
-    }
-    auto const tally = simulate(scene, spectrum("y90_egsnrc.csv"), options.full ? 4e7 : 4e6, options, result, false).tally;
+    for (int k = 0; k < slabs; ++k) density.push_back(static_cast<double>(prepared.tissue.density.values[grid.index(0, 0, k)]));
+    double const all = std::accumulate(density.begin(), density.end(), 0.0);
+    auto const tally = simulate(prepared.input, options.full ? 4e7 : 4e6, options, result).tally;
 
     /// Dose of slabs from..to over the dose that all layers would have.
     auto const relative_dose = [&](int from, int to) {
@@ -45,8 +49,8 @@ ClaimResult run_fano(SuiteOptions const& options) {
         double mass = 0;
         for (int k = from; k < to; ++k) {
             mass += density[static_cast<std::size_t>(k)];
-            for (int j = 0; j < columns; ++j) {
-                for (int i = 0; i < columns; ++i) weights.emplace_back(scene.geometry.index(i, j, k), 1.0);
+            for (int j = 0; j < grid.size[1]; ++j) {
+                for (int i = 0; i < grid.size[0]; ++i) weights.emplace_back(grid.index(i, j, k), 1.0);
             }
         }
         return energy_per_emitted(tally, weights) * (all / mass);
@@ -61,7 +65,7 @@ ClaimResult run_fano(SuiteOptions const& options) {
     int const skip = static_cast<int>(end_mm / slab_mm);
     int start = 0;
     for (std::size_t l = 0; l < layers.size(); ++l) {
-        int const count = static_cast<int>(layers[l].thickness_mm / slab_mm);
+        int const count = static_cast<int>(std::lround(layers[l].thickness_mm / slab_mm));
         std::ostringstream name;
         name << layers[l].density << " g/cm3, layer " << l + 1;
         add(name.str(), l == 0 ? skip : start, l + 1 == layers.size() ? slabs - skip : start + count);

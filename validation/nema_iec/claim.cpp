@@ -28,8 +28,7 @@ ClaimResult run_nema_iec(SuiteOptions const& options) {
     TemporaryFolder const temporary;
     auto request = read_case(write_phantom("nema_iec", temporary.path));
     request.transport.spectrum = folder() / "spectra" / "y90_egsnrc.csv";  // that of the kernel
-    auto prepared = prepare(request);
-    if (options.parameters) prepared.input = make_transport_input(request, prepared.tissue, prepared.activity, *options.parameters);
+    auto const prepared = prepare_claim(request, options);
     auto const tally = simulate(prepared.input, options.full ? 4e7 : 4e6, options, result).tally;
     auto const mass = voxel_mass_g(prepared.tissue);
     PointKernel const kernel("water");

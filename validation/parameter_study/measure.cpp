@@ -19,11 +19,13 @@ constexpr Region regions[] = {{"liver", 1, true}, {"tumour1", 2, true}, {"tumour
                               {"lung", 4, true},  {"bone", 5, false},   {"soft", 6, false}};
 
 StudyScene voxel_scene(Parameters const& parameters) {
-    constexpr int n = 41, middle = n / 2;  // as the claim voxel_s_values: what scatters back from beyond is below 1e-4
-    auto const scene = middle_voxel(n, 3.0, "water", 1.0);
-    auto const at = [&](int i, int j, int k) { return scene.geometry.index(middle + i, middle + j, middle + k); };
+    SuiteOptions options;
+    options.parameters = parameters;
+    auto const prepared = prepare_claim(claim_case("voxel_s_values"), options);
+    auto const& grid = grid_of(prepared);
+    auto const at = [&](int i, int j, int k) { return grid.index(grid.size[0] / 2 + i, grid.size[1] / 2 + j, grid.size[2] / 2 + k); };
     return {"voxel",
-            transport_input(scene, spectrum("y90_egsnrc.csv"), parameters),
+            prepared.input,
             {{"S000", {at(0, 0, 0)}}, {"S100", {at(1, 0, 0), at(-1, 0, 0), at(0, 1, 0), at(0, -1, 0), at(0, 0, 1), at(0, 0, -1)}}}};
 }
 

@@ -74,9 +74,7 @@ Row region_row(Comparison const& c, Region const& region) {
 
 ClaimResult run_phantom64(SuiteOptions const& options) {
     ClaimResult result;
-    auto const request = read_case(folder() / "phantom64" / "case.toml");
-    auto prepared = prepare(request);
-    if (options.parameters) prepared.input = make_transport_input(request, prepared.tissue, prepared.activity, *options.parameters);
+    auto const prepared = prepare_claim(claim_case("phantom64"), options);
     auto const energy = simulate(prepared.input, options.full ? 1e8 : 1e7, options, result);
     auto const ours = our_dose(energy.tally, voxel_mass_g(prepared.tissue));
     auto const& geometry = prepared.structures.grid;

@@ -3,6 +3,7 @@
 #include "validation/claims.hpp"
 #include "validation/harness.hpp"
 
+#include <algorithm>
 #include <limits>
 
 namespace yttria::validation {
@@ -12,10 +13,8 @@ constexpr double emitted_MeV = 0.935516;  // of y90_egsnrc.csv
 
 /// By reciprocity the dose at the centre of a ball of uniform activity is the energy that a decay at the centre leaves in the ball.
 void at_the_centre(SuiteOptions const& options, ClaimResult& result) {
-    constexpr int n = 121;
-    constexpr double h = 5;
-    auto const scene = middle_voxel(n, h, "liver", 1.06);
-    auto const tally = simulate(scene, spectrum("y90_egsnrc.csv"), options.full ? 1e7 : 1e6, options, result).tally;
+    auto const prepared = prepare_claim(claim_case("uniform_liver", {}, "centre.toml"), options);
+    auto const tally = simulate(prepared.input, options.full ? 1e7 : 1e6, options, result).tally;
     std::vector<double> edges{0};
     std::vector<Estimate> within;
     for (auto const& row : read_csv(folder() / "uniform_liver" / "reference.csv")) {
@@ -24,7 +23,7 @@ void at_the_centre(SuiteOptions const& options, ClaimResult& result) {
     }
     Curve curve{"dose at the centre of a uniform liver over K_mc*A/m", "radius [mm]", "", false, {}, {}, {}, {}, {}};
     Weights inside;
-    auto const shells = shell_weights(scene.geometry, edges);
+    auto const shells = shell_weights(grid_of(prepared), edges);
     double before = 0;
     bool rising = true;
     for (std::size_t s = 0; s < within.size(); ++s) {
@@ -49,19 +48,19 @@ void at_the_centre(SuiteOptions const& options, ClaimResult& result) {
 
 /// The same without reciprocity: a ball of 1.8 kg, dose in its core.
 void in_a_core(SuiteOptions const& options, ClaimResult& result) {
-    constexpr double radius = 74;
-    auto scene = uniform_scene({43, 43, 43}, {4, 4, 4}, "liver", 1.06);
-    scene.activity = ball_fractions(scene.geometry, radius);
-    auto const core = ball_fractions(scene.geometry, 40);
+    auto const prepared = prepare_claim(claim_case("uniform_liver"), options);
+    auto const& activity = prepared.activity.decays.values;
+    auto const core = ball_fractions(grid_of(prepared), 40);
+    double const concentration = static_cast<double>(*std::max_element(activity.begin(), activity.end()));
     double all = 0;
     double target = 0;
     Weights weights;
     for (std::size_t v = 0; v < core.size(); ++v) {
-        all += scene.activity[v];
+        all += static_cast<double>(activity[v]) / concentration;
         target += core[v];
         if (core[v] > 0) weights.emplace_back(v, core[v]);
     }
-    auto const tally = simulate(scene, spectrum("y90_egsnrc.csv"), options.full ? 4e7 : 4e6, options, result).tally;
+    auto const tally = simulate(prepared.input, options.full ? 4e7 : 4e6, options, result).tally;
     auto const ours = energy_per_emitted(tally, weights) * (all / target);
     // Energy within 34 to 114 mm of the core's points: between the rows for 30 and 120 mm.
     Estimate reference{0, 0};

@@ -9,8 +9,6 @@
 namespace yttria::validation {
 namespace {
 
-constexpr int n = 41;  // 8 to 20 cm: what scatters back from beyond is below 1e-4 of the face neighbour
-
 /// Voxels at the offsets that are equivalent to i <= j <= k by symmetry, each with the same share of the mean.
 Weights equivalent(Geometry const& geometry, std::array<int, 3> const& sorted) {
     Weights voxels;
@@ -20,7 +18,8 @@ Weights equivalent(Geometry const& geometry, std::array<int, 3> const& sorted) {
             for (int i = -reach; i <= reach; ++i) {
                 std::array<int, 3> offset{std::abs(i), std::abs(j), std::abs(k)};
                 std::sort(offset.begin(), offset.end());
-                if (offset == sorted) voxels.emplace_back(geometry.index(n / 2 + i, n / 2 + j, n / 2 + k), 1.0);
+                auto const& n = geometry.size;
+                if (offset == sorted) voxels.emplace_back(geometry.index(n[0] / 2 + i, n[1] / 2 + j, n[2] / 2 + k), 1.0);
             }
         }
     }
@@ -29,7 +28,8 @@ Weights equivalent(Geometry const& geometry, std::array<int, 3> const& sorted) {
 }
 
 struct Run {
-    Scene scene;
+    Geometry grid;
+    double mass_kg = 0;  ///< of a voxel
     TransportTally tally;
 };
 
@@ -41,18 +41,20 @@ ClaimResult run_voxel_s_values(SuiteOptions const& options) {
     std::map<std::string, Curve> curves;
     for (auto const& row : read_csv(folder() / "voxel_s_values" / "reference.csv")) {
         bool const water = row[1] == "water";
-        double const size = number(row[2]);
-        double const density = water ? 1.0 : 1.04;
         std::string const key = row[0] + " " + row[1] + " " + row[2] + " mm";
         if (!runs.contains(key)) {
-            auto scene = middle_voxel(n, size, water ? "water" : "soft_tissue", density);
-            auto tally = simulate(scene, spectrum("y90_" + row[0] + ".csv"), options.full ? 8e6 : 1e6, options, result).tally;
-            runs[key] = {std::move(scene), std::move(tally)};
+            auto const prepared = prepare_claim(claim_case("voxel_s_values", {"activity_" + row[2] + "mm.nrrd",
+                                                                              "density_" + row[1] + ".nrrd",
+                                                                              "../spectra/y90_" + row[0] + ".csv",
+                                                                              {water ? "water" : "soft_tissue"}}),
+                                                options);
+            auto tally = simulate(prepared.input, options.full ? 8e6 : 1e6, options, result).tally;
+            runs[key] = {grid_of(prepared), 1e-3 * voxel_mass_g(prepared.tissue).front(), std::move(tally)};
         }
         auto const& run = runs.at(key);
         std::array<int, 3> const offset{std::atoi(row[3].c_str()), std::atoi(row[4].c_str()), std::atoi(row[5].c_str())};
-        double const mGy_per_MBq_s = 1.602176634e-13 / (density * size * size * size * 1e-6) * 1e9;
-        auto const ours = energy_per_decay(run.tally, equivalent(run.scene.geometry, offset)) * mGy_per_MBq_s;
+        double const mGy_per_MBq_s = 1.602176634e-13 / run.mass_kg * 1e9;
+        auto const ours = energy_per_decay(run.tally, equivalent(run.grid, offset)) * mGy_per_MBq_s;
         Estimate const reference{number(row[6]), number(row[6]) * number(row[7])};
         // Two voxels away only the ends of the tracks arrive, 0.1 to 3 % of the energy; straggling of the models counts there.
         bool const near = offset[2] <= 1;

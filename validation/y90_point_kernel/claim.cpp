@@ -45,14 +45,14 @@ Shells part(Shells const& all, double from_mm, double to_mm, std::size_t togethe
     return result;
 }
 
-std::vector<Estimate> score(Scene const& scene, TransportTally const& tally, std::vector<double> const& edges) {
+std::vector<Estimate> score(Geometry const& grid, TransportTally const& tally, std::vector<double> const& edges) {
     std::vector<Estimate> result;
-    auto const weights = shell_weights(scene.geometry, edges);
+    auto const weights = shell_weights(grid, edges);
     for (auto const& shell : weights) result.push_back(energy_per_decay(tally, shell));
     // Near the source the energy per mm is that of the first shell (it varies by 1 % over the first mm).
     double const per_mm = edges[0] > 0 ? 0.0 : result[0].value / edges[1];
     for (std::size_t s = 0; s < result.size(); ++s) {
-        result[s].value += point_correction(per_mm, scene.geometry.spacing_mm[0], edges[s], edges[s + 1]);
+        result[s].value += point_correction(per_mm, grid.spacing_mm[0], edges[s], edges[s + 1]);
     }
     return result;
 }
@@ -74,27 +74,31 @@ void add_point(Curve& curve, double from, double to, Estimate const& ours, Estim
 }
 
 struct Medium {
-    char const* name;
-    char const* material;
-    double density, scale;
-    double sphere_mm;  ///< radius of the reference's medium: its last shell
+    std::string name, material;
+    double scale;  ///< lengths over those of water
 };
 
+/// The claim's case in another medium; `part`: "" near the source, "_tail" with large voxels.
+Case case_of(Medium const& medium, std::string const& part) {
+    return claim_case("y90_point_kernel",
+                      {"activity_" + medium.name + part + ".nrrd", "density_" + medium.name + part + ".nrrd", "", {medium.material}});
+}
+
 void near_part(Medium const& medium, Shells const& shells, SuiteOptions const& options, ClaimResult& result, Curve& curve) {
-    auto const scene = middle_voxel(129, 0.125 * medium.scale, medium.material, medium.density);
-    auto const tally = simulate(scene, spectrum("y90_egsnrc.csv"), options.full ? 5e6 : 1e6, options, result).tally;
+    auto const prepared = prepare_claim(case_of(medium, ""), options);
+    auto const tally = simulate(prepared.input, options.full ? 5e6 : 1e6, options, result).tally;
     auto const reference = part(shells, 0, 8 * medium.scale);
-    auto const ours = score(scene, tally, reference.edges);
+    auto const ours = score(grid_of(prepared), tally, reference.edges);
     double largest = 0;
     for (auto const& energy : reference.energy) largest = std::max(largest, energy.value);
     for (std::size_t s = 0; s < ours.size(); ++s) {
-        std::string const what = std::string(medium.name) + ", " + span(reference.edges[s], reference.edges[s + 1]);
+        std::string const what = medium.name + ", " + span(reference.edges[s], reference.edges[s + 1]);
         auto row = monte_carlo_row(what, "MeV", ours[s], reference.energy[s], 0.005, 2);
         if (reference.energy[s].value < 0.05 * largest) {
             row = make_row(what, "MeV", ours[s].value, ours[s].sigma, reference.energy[s].value, reference.energy[s].sigma, 0.001 * largest,
                            "0.1 % of the fullest shell (less than 5 % of it is left here)");
         }
-        if (s + 1 == ours.size() && std::string(medium.name) != "water") {
+        if (s + 1 == ours.size() && medium.name != "water") {
             row.open = "the last half millimetre of the range stands 1 to 2 % high: step scheme and straggling at its end";
         }
         result.rows.push_back(row);
@@ -106,26 +110,18 @@ void tail(Medium const& medium, Shells const& shells, SuiteOptions const& option
     // Electrons end before 15 mm of water. The grid goes beyond the last shell compared, so that what scatters back is there, but no
     // farther than the reference's own sphere, outside of which is vacuum.
     double const last = 200 * medium.scale < shells.edges.back() ? 200 * medium.scale : 80 * medium.scale;
-    double const end = std::min(1.41 * 200 * medium.scale, medium.sphere_mm);
-    constexpr int half = 56;
-    double const h = end / half;
-    auto scene = middle_voxel(2 * half + 1, h, medium.material, medium.density);
-    for (std::size_t v = 0; v < scene.density.size(); ++v) {
-        int const n = 2 * half + 1;
-        auto const index = static_cast<int>(v);
-        double const r = h * std::hypot(index % n - half, index / n % n - half, index / n / n - half);
-        if (r > medium.sphere_mm) scene.density[v] = 0.001F;
-    }
-    auto const tally = simulate(scene, spectrum("y90_egsnrc.csv"), options.full ? 2e7 : 1.5e6, options, result).tally;
+    auto const prepared = prepare_claim(case_of(medium, "_tail"), options);
+    auto const& grid = grid_of(prepared);
+    auto const tally = simulate(prepared.input, options.full ? 2e7 : 1.5e6, options, result).tally;
     auto const reference = part(shells, 15 * medium.scale, last);
-    auto const ours = score(scene, tally, reference.edges);
+    auto const ours = score(grid, tally, reference.edges);
     for (std::size_t s = 0; s < ours.size(); ++s)
         add_point(curve, reference.edges[s], reference.edges[s + 1], ours[s], reference.energy[s]);
     auto const joined = part(shells, 20 * medium.scale, last, 3);
-    auto const sums = score(scene, tally, joined.edges);
+    auto const sums = score(grid, tally, joined.edges);
     for (std::size_t s = 0; s < sums.size(); ++s) {
-        auto row = monte_carlo_row(std::string(medium.name) + ", tail, " + span(joined.edges[s], joined.edges[s + 1]), "MeV", sums[s],
-                                   joined.energy[s], 0.01, 2);
+        auto row = monte_carlo_row(medium.name + ", tail, " + span(joined.edges[s], joined.edges[s + 1]), "MeV", sums[s], joined.energy[s],
+                                   0.01, 2);
         if (s == 0) {
             row.open = "bremsstrahlung just beyond the range is 1 to 5 % low (4e-4 of the energy); its cause has not been found";
         }
@@ -149,10 +145,10 @@ double radius_of(Shells const& shells, std::vector<Estimate> const& energy, doub
 
 void published(SuiteOptions const& options, ClaimResult& result) {
     constexpr double none = std::numeric_limits<double>::quiet_NaN();
-    auto const scene = middle_voxel(129, 0.125, "water", 1.0);
-    auto const tally = simulate(scene, spectrum("y90_penelope.csv"), options.full ? 2e6 : 5e5, options, result).tally;
+    auto const prepared = prepare_claim(claim_case("y90_point_kernel", {"", "", "../spectra/y90_penelope.csv", {}}), options);
+    auto const tally = simulate(prepared.input, options.full ? 2e6 : 5e5, options, result).tally;
     auto const reference = part(read_shells("graves2019", "water"), 0, 8);
-    auto const ours = score(scene, tally, reference.edges);
+    auto const ours = score(grid_of(prepared), tally, reference.edges);
     auto const egsnrc = part(read_shells("egsnrc", "water"), 0, 8);
     for (double const share : {0.5, 0.9}) {
         double const theirs = radius_of(reference, reference.energy, share);
@@ -171,10 +167,9 @@ void published(SuiteOptions const& options, ClaimResult& result) {
 
 ClaimResult run_y90_point_kernel(SuiteOptions const& options) {
     ClaimResult result;
-    for (Medium const& medium : {Medium{"water", "water", 1.0, 1.0, 400}, Medium{"liver", "liver", 1.06, 1.0, 400},
-                                 Medium{"lung", "lung_026", 0.26, 1 / 0.26, 576.923}}) {
+    for (Medium const& medium : {Medium{"water", "water", 1}, Medium{"liver", "liver", 1}, Medium{"lung", "lung_026", 1 / 0.26}}) {
         auto const shells = read_shells("egsnrc", medium.name);
-        Curve curve{std::string("Y-90 point source in ") + medium.name, "r [mm]", "MeV/mm per decay", true, {}, {}, {}, {}, {}};
+        Curve curve{"Y-90 point source in " + medium.name, "r [mm]", "MeV/mm per decay", true, {}, {}, {}, {}, {}};
         near_part(medium, shells, options, result, curve);
         tail(medium, shells, options, result, curve);
         result.curves.push_back(std::move(curve));
