@@ -69,6 +69,10 @@ expect 1 check_taboos.py host/bad.cpp 'void f() { std::cout << 1; }\n'
 expect 1 check_taboos.py host/bad.cpp 'auto text = "the prescribed activity";\n'
 expect 0 check_taboos.py host/good.cpp '// exit(1) and std::cout in a comment\n'
 
+expect 0 check_validation.py "" ""
+expect 1 check_validation.py validation/claims.cpp 'claim("spheres", "", run)\n'
+expect 1 check_validation.py validation/gone/README.md '<!-- measured: begin gone (written by validation/figures.py) -->\n<!-- measured: end -->\n'
+
 expect 0 check_ptx.sh "" ""
 expect 1 check_ptx.sh kernels/backend/bad.cu '__global__ void bad(float* x) { x[0] = rsqrtf(x[1]); }\n'
 expect 1 check_ptx.sh kernels/backend/bad.cu '__global__ void bad(float* x) { x[0] = __fdividef(x[0], x[1]); }\n'

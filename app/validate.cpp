@@ -106,6 +106,12 @@ ExitCode validate(Options const& given) {
         std::filesystem::create_directories(given.folder);
         write_text(given.folder / "validation.json", suite_json(report));
         write_text(given.folder / "validation.html", suite_html(report));
+        for (auto const& result : report.results) {
+            auto const figure = figure_svg(result);
+            if (figure.empty()) continue;
+            std::filesystem::create_directories(given.folder / "figures");
+            write_text(given.folder / "figures" / (result.name + ".svg"), figure);
+        }
         std::printf("report: %s\n", (given.folder / "validation.html").string().c_str());
     }
     return report.red() > 0 ? ExitCode::rules_not_passed : ExitCode::done;
@@ -124,7 +130,7 @@ void add_validate(CLI::App& app, Command& command) {
     sub->add_option("NAME", given->names, "claims (default: all)");
     sub->add_flag("--list", given->list, "lists the claims");
     sub->add_option("--suite", given->suite, "how many histories")->check(CLI::IsMember({"quick", "full"}))->capture_default_str();
-    sub->add_option("-o,--output", given->folder, "folder for validation.json and validation.html (default: none is written)");
+    sub->add_option("-o,--output", given->folder, "folder for validation.json, validation.html and figures/ (default: none is written)");
     sub->add_option("--backend", given->backend.name, "what computes the transport")
         ->check(CLI::IsMember({"auto", "cpu", "cuda"}))
         ->capture_default_str();

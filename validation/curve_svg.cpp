@@ -92,6 +92,11 @@ void frame(std::ostream& svg, Axis const& x, Axis const& y, bool x_numbers) {
 
 }  // namespace
 
+char const* const curve_style = R"css(svg text { font-size: 11.5px; fill: #1c2430; }
+.frame { fill: none; stroke: #b9c2cc; } .grid { stroke: #eceff2; } .zero { stroke: #5d6875; }
+.reference { stroke: #d08a1d; stroke-width: 1.6; } .ours { fill: #14547a; } .bar { stroke: #14547a; stroke-width: 1; }
+)css";
+
 std::string curve_svg(Curve const& c) {
     if (c.x.size() < 2) return {};
     auto const [x_low, x_high] = std::minmax_element(c.x.begin(), c.x.end());
@@ -131,6 +136,16 @@ std::string curve_svg(Curve const& c) {
     text_at(svg, 0.5 * (left + right), 386, c.x_label, "middle");
     svg << "</svg>";
     return svg.str();
+}
+
+std::string figure_svg(ClaimResult const& result) {
+    auto svg = result.curves.empty() ? std::string() : curve_svg(result.curves.front());
+    if (svg.empty()) return svg;
+    auto const start = svg.find('>');
+    svg.insert(start + 1, std::string("<style>") + curve_style + "svg { font-family: sans-serif; }</style>" +
+                              "<rect width='100%' height='100%' fill='#fff'/>");
+    svg.insert(start, " xmlns='http://www.w3.org/2000/svg' width='610' height='392'");
+    return svg + "\n";
 }
 
 }  // namespace yttria::validation

@@ -33,7 +33,11 @@ Row const* worst_row(ClaimResult const& result);
 
 std::string suite_json(SuiteReport const& report);
 std::string suite_html(SuiteReport const& report);
-/// Curve and reference above, the difference in percent with 2 sigma of both beneath.
+/// Curve and reference above, the difference in percent with 2 sigma of both beneath. Empty for fewer than two points; a page needs
+/// `curve_style` with it.
 std::string curve_svg(Curve const& curve);
+extern char const* const curve_style;
+/// The claim's first curve as an SVG file of its own; empty where there is none.
+std::string figure_svg(ClaimResult const& result);
 
 }  // namespace yttria::validation

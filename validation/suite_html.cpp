@@ -21,9 +21,7 @@ th, td { text-align: left; padding: 3px 8px; border-bottom: 1px solid #dde2e8; v
 .pass { color: #0b6e5f; font-weight: 600; } .fail { color: #fff; background: #b3260b; font-weight: 600; padding: 0 6px; }
 .skipped { color: #8a5a00; font-weight: 600; } .warn { background: #fdf3dc; padding: 8px 14px; border-radius: 6px; }
 .curves { display: grid; grid-template-columns: repeat(auto-fit, minmax(460px, 1fr)); gap: 10px; margin-top: 10px; }
-svg { width: 100%; height: auto; } svg text { font-size: 11.5px; fill: #1c2430; }
-.frame { fill: none; stroke: #b9c2cc; } .grid { stroke: #eceff2; } .zero { stroke: #5d6875; }
-.reference { stroke: #d08a1d; stroke-width: 1.6; } .ours { fill: #14547a; } .bar { stroke: #14547a; stroke-width: 1; }
+svg { width: 100%; height: auto; }
 )css";
 
 std::string significant(double value) {
@@ -83,7 +81,7 @@ std::string suite_html(SuiteReport const& report) {
         if (!result.device.empty()) device = result.device;
     }
     int const ran = static_cast<int>(report.results.size()) - report.skipped();
-    out << "<!doctype html><html lang='en'><head><meta charset='utf-8'><title>Yttria validation</title><style>" << style
+    out << "<!doctype html><html lang='en'><head><meta charset='utf-8'><title>Yttria validation</title><style>" << style << curve_style
         << "</style></head><body><main><header><h1>Yttria: verification of an installation</h1><p>" << ran - report.red() << " of " << ran
         << " claims hold, " << report.red() << " do not, " << report.skipped() << " skipped.</p>";
     if (!report.is_verdict()) out << "<p class='warn'>Not a verdict: parameters differ from the preset.</p>";

@@ -48,9 +48,17 @@ Json claim_json(ClaimResult const& result) {
                           {"reference_u", list_of(c.reference_sigma)}});
     }
     std::string const status = result.verdict();
-    return {{"name", result.name},   {"title", result.title},     {"status", status},
-            {"why", result.skipped}, {"seconds", result.seconds}, {"histories", result.histories},
-            {"rows", rows},          {"notes", result.notes},     {"curves", curves}};
+    auto const* worst = worst_row(result);
+    return {{"name", result.name},
+            {"title", result.title},
+            {"status", status},
+            {"why", result.skipped},
+            {"seconds", result.seconds},
+            {"histories", result.histories},
+            {"rows", rows},
+            {"notes", result.notes},
+            {"curves", curves},
+            {"worst", worst == nullptr ? Json(nullptr) : Json(worst - result.rows.data())}};
 }
 
 }  // namespace
