@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Gate: every claim has its page with one block of measured figures, and the images of its case files are those that the script writes."""
+"""Gate: every claim has its page with one block of measured figures, and the images of its cases are those that the script writes."""
 import re
 import subprocess
 import sys
@@ -14,7 +14,8 @@ NO_CASE = {"stopping_power": "No case", "y90_spectrum": "No case", "nema_iec": "
 def problems_with(folder, claims):
     """What is wrong with one folder of validation/ that has a page."""
     text = (folder / "README.md").read_text(encoding="utf-8")
-    found = re.findall(r"<!-- measured: begin (\S+) \(written by validation/figures\.py\) -->\n(.*?)<!-- measured: end -->", text, re.DOTALL)
+    marker = r"<!-- measured: begin (\S+) \(written by validation/figures\.py\) -->\n(.*?)<!-- measured: end -->"
+    found = re.findall(marker, text, re.DOTALL)
     name = folder.name
     if name not in claims:
         return ["a block of measured figures, but no claim has this name"] if "<!-- measured:" in text else []

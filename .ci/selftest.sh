@@ -71,7 +71,7 @@ expect 0 check_taboos.py host/good.cpp '// exit(1) and std::cout in a comment\n'
 
 expect 0 check_validation.py "" ""
 expect 1 check_validation.py validation/claims.cpp 'claim("spheres", "", run)\n'
-expect 1 check_validation.py validation/gone/README.md '<!-- measured: begin gone (written by validation/figures.py) -->\n<!-- measured: end -->\n'
+expect 1 check_validation.py validation/gone/README.md '<!-- measured: begin gone -->\n<!-- measured: end -->\n'
 
 expect 0 check_ptx.sh "" ""
 expect 1 check_ptx.sh kernels/backend/bad.cu '__global__ void bad(float* x) { x[0] = rsqrtf(x[1]); }\n'

@@ -5,8 +5,8 @@
     validation/figures.py DIR                 writes CLAIM/README.md (between its two markers) and CLAIM/figure.svg
     validation/figures.py DIR --into FOLDER   the same in a copy of validation/, for a trial; the only way for a quick suite
 
-The figure is the one that the suite drew (DIR/figures/CLAIM.svg). Claims that were not run keep what they have. Exits 1 where DIR is no verdict
-or a page lacks its markers.
+The figure is the one that the suite drew (DIR/figures/CLAIM.svg). Claims that were not run keep what they have. Exits 1 where DIR is no
+verdict or a page lacks its markers.
 """
 import json
 import re
