@@ -50,7 +50,7 @@ ClaimResult run_electron_kernels_water(SuiteOptions const& options) {
             std::ostringstream what;
             what << kernel.MeV << " MeV, " << 0.1 * static_cast<double>(s) << " to " << 0.1 * static_cast<double>(s + 1) << " of the range";
             auto row = monte_carlo_row(what.str(), "MeV", ours, reference, 0.01, 2);
-            // Where the kernel has fallen, what counts is the energy: a hundredth of the fullest shell.
+            // Where the kernel has fallen, what counts is the energy: half a hundredth of the fullest shell.
             if (reference.value < 0.3 * largest) {
                 row = make_row(what.str(), "MeV", ours.value, ours.sigma, reference.value, reference.sigma, 0.005 * largest,
                                "0.5 % of the fullest shell (the kernel falls steeply here: 0.2 % of the range in depth)");

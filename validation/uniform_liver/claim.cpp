@@ -34,7 +34,7 @@ void at_the_centre(SuiteOptions const& options, ClaimResult& result) {
         result.rows.push_back(make_row("centre of a liver of " + std::to_string(static_cast<int>(edges[s + 1])) + " mm radius",
                                        "of K_mc*A/m", ours.value, ours.sigma, within[s].value, within[s].sigma,
                                        0.0005 + 2 * within[s].sigma,
-                                       "0.05 % (a tenth of what bremsstrahlung carries) + 2 sigma of the reference's emitted energy"));
+                                       "0.05 % (an eighth of what bremsstrahlung carries) + 2 sigma of the reference's emitted energy"));
         curve.x.push_back(edges[s + 1]);
         curve.value.push_back(ours.value);
         curve.sigma.push_back(ours.sigma);
