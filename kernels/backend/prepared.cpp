@@ -34,6 +34,7 @@ void check_input(TransportInput const& input) {
     check(!s.lower_quanta.empty() && s.lower_quanta.size() == s.width_quanta.size() && s.alias.size() == s.lower_quanta.size() &&
               s.alias_threshold.size() == s.lower_quanta.size(),
           "the spectrum has no bins");
+    for (std::uint32_t const bin : s.alias) { check(bin < s.alias.size(), "an alias of the spectrum names a bin that it does not have"); }
     auto const& t = input.tables;
     std::size_t const n = t.materials;
     check(t.electron.size() == n * ElectronLayout::floats && t.scattering.size() == n * ScatteringLayout::floats &&

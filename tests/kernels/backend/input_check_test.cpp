@@ -31,6 +31,7 @@ TEST(PrepareInput, AcceptsAGoodInputAndRefusesEachKindOfBadOne) {
         {"source outside", [](auto& i) { i.source.voxel[0] = 504; }},
         {"no spectrum", [](auto& i) { i.spectrum = {}; }},
         {"spectrum of unequal columns", [](auto& i) { i.spectrum.alias.pop_back(); }},
+        {"alias beyond the last bin", [](auto& i) { i.spectrum.alias[1] = static_cast<std::uint32_t>(i.spectrum.alias.size()); }},
         {"electron table cut", [](auto& i) { i.tables.electron.pop_back(); }},
         {"scattering table cut", [](auto& i) { i.tables.scattering.pop_back(); }},
         {"photon table cut", [](auto& i) { i.tables.photon.pop_back(); }},
