@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "kernels/backend/cuda.hpp"
 #include "kernels/backend/cuda_support.cuh"
+#include "kernels/backend/device_memory.hpp"
 #include "kernels/backend/prepared.hpp"
 #include "kernels/transport/history.hpp"
 
@@ -67,9 +68,11 @@ public:
         require_usable_device();
         PreparedInput const prepared = prepare_input(input);
         view_ = make_view(input, prepared);
-        upload(prepared);
         cudaDeviceProp properties{};
         check(cudaGetDeviceProperties(&properties, 0), "asking the device for its properties");
+        require_device_memory("the tallies and tables of this grid (" + std::to_string(input.grid.density.size()) + " voxels)",
+                              device_bytes(input) + stack_bytes(properties));
+        upload(prepared);
         device_ = properties.name;
         int resident = 0;
         check(cudaOccupancyMaxActiveBlocksPerMultiprocessor(&resident, transport_kernel, block_threads, 0), "asking for the occupancy");
@@ -103,6 +106,14 @@ public:
 private:
     /// Between two looks at the progress: 0.1 to 1 s of work on current cards.
     static constexpr std::uint64_t slice_histories = 1U << 25;
+
+    /// The driver takes the threads' local memory at the first launch, for as many as the card can hold at once.
+    static std::uint64_t stack_bytes(cudaDeviceProp const& properties) {
+        cudaFuncAttributes attributes{};
+        check(cudaFuncGetAttributes(&attributes, transport_kernel), "asking for the kernel's attributes");
+        return std::uint64_t{attributes.localSizeBytes} * static_cast<std::uint64_t>(properties.maxThreadsPerMultiProcessor) *
+               static_cast<std::uint64_t>(properties.multiProcessorCount);
+    }
 
     void upload(PreparedInput const& prepared) {
         auto const& in = input_;

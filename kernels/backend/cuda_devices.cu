@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "kernels/backend/cuda.hpp"
 #include "kernels/backend/cuda_support.cuh"
+#include "kernels/backend/device_memory.hpp"
 
 namespace yttria {
 namespace {
@@ -29,6 +30,15 @@ std::string why_not() {
 
 void require_usable_device() {
     if (std::string const reason = why_not(); !reason.empty()) { throw std::runtime_error(reason); }
+}
+
+void require_device_memory(std::string const& what, std::uint64_t needed) {
+    std::size_t free = 0;
+    std::size_t total = 0;
+    check(cudaMemGetInfo(&free, &total), "asking the device for its free memory");
+    if (std::string const problem = device_memory_problem(what, needed, free); !problem.empty()) {
+        throw std::runtime_error(problem + " end other programs that use it, take a coarser or smaller grid, or run on the CPU");
+    }
 }
 
 std::vector<DeviceInfo> list_cuda_devices() {

@@ -4,6 +4,7 @@
 #include <cuda_runtime.h>
 
 #include <cstddef>
+#include <cstdint>
 #include <stdexcept>
 #include <string>
 #include <utility>
@@ -20,6 +21,9 @@ inline void check(cudaError_t status, char const* doing) {
 
 /// Throws std::runtime_error that says why there is none: no device, or a driver older than the runtime (both versions named).
 void require_usable_device();
+
+/// Throws std::runtime_error where device 0 has fewer bytes free: what needs them, how many there are, what to do.
+void require_device_memory(std::string const& what, std::uint64_t needed);
 
 /// Memory on the device, freed with the object.
 template <class T>
@@ -38,6 +42,9 @@ public:
     DeviceBuffer& operator=(DeviceBuffer&&) = delete;
 
     T* data() const { return data_; }
+    void copy_from(T const* host, std::size_t count) {
+        check(cudaMemcpy(data_, host, count * sizeof(T), cudaMemcpyHostToDevice), "copying to the device");
+    }
     void clear() { check(cudaMemset(data_, 0, count_ * sizeof(T)), "clearing device memory"); }
     void copy_to(T* host, std::size_t first, std::size_t count) const {
         check(cudaMemcpy(host, data_ + first, count * sizeof(T), cudaMemcpyDeviceToHost), "copying from the device");

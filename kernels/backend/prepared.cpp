@@ -46,12 +46,14 @@ void check_input(TransportInput const& input) {
 
 }  // namespace
 
+int source_guide_log2(std::size_t source_voxels) { return std::clamp(static_cast<int>(std::bit_width(source_voxels)), 1, 22); }
+
 PreparedInput prepare_input(TransportInput const& input) {
     check_input(input);
     PreparedInput prepared;
     prepared.replicate_log2 = static_cast<std::uint32_t>(std::countr_zero(input.parameters.replicate_size));
     auto const& cumulative = input.source.cumulative;
-    prepared.guide_log2 = std::clamp(static_cast<int>(std::bit_width(cumulative.size())), 1, 22);
+    prepared.guide_log2 = source_guide_log2(cumulative.size());
     std::uint64_t const buckets = std::uint64_t{1} << prepared.guide_log2;
     prepared.guide.resize(buckets + 1);
     for (std::uint64_t b = 0; b < buckets; ++b) {

@@ -16,6 +16,9 @@ struct PreparedInput {
     std::uint32_t replicate_log2 = 0;
 };
 
+/// log2 of the buckets of the guide into the cumulative shares: about one a source voxel.
+int source_guide_log2(std::size_t source_voxels);
+
 /// Checks the input and prepares it. Throws std::invalid_argument that names what is wrong.
 PreparedInput prepare_input(TransportInput const& input);
 

@@ -35,6 +35,8 @@ struct TransportTally {
     std::array<std::uint64_t, batches> histories{};  ///< [batch]
     Counters counters;
 
+    /// Memory of `energy` for a grid: 256 bytes a voxel.
+    static constexpr std::uint64_t bytes(std::uint64_t voxel_count) { return voxel_count * batches * sizeof(std::int64_t); }
     void resize(std::uint64_t voxel_count) {
         voxels = voxel_count;
         energy.assign(voxel_count * batches, 0);
