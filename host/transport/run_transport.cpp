@@ -105,6 +105,7 @@ Warnings target_warning(RunOptions const& options, double reached) {
 
 EnergyResult run_transport(TransportInput const& input, RunOptions const& options, UncertaintyReached const& reached) {
     check(options);
+    require_memory(input.grid, options.memory_bytes);
     if (options.method == "local") return deposit_locally(input, options);
     EnergyResult result;
     result.method = "mc";
@@ -118,8 +119,8 @@ EnergyResult run_transport(TransportInput const& input, RunOptions const& option
     result.table_sha256 = table_sha256(input);
 
     auto const start = Clock::now();
+    auto const backend = open_backend(options, input, result.note);  // it may refuse: before the tallies are taken
     result.tally.resize(input.grid.density.size());
-    auto const backend = open_backend(options, input, result.note);
     result.backend = backend->name();
     result.device = backend->device();
     result.threads = backend->threads();

@@ -4,6 +4,7 @@
 
 #include "host/activity/activity.hpp"
 #include "host/tables/tables.hpp"
+#include "host/transport/memory.hpp"
 #include "kernels/backend/backend.hpp"
 
 #include <functional>
@@ -12,13 +13,14 @@ namespace yttria {
 
 struct RunOptions {
     BackendRequest backend;
-    std::string method = "mc";    ///< mc | local
+    std::string method = "mc";    ///< mc | local | kernel
     std::uint64_t histories = 0;  ///< rounded up to whole replicates in every batch
     std::uint64_t seed = 1;
     double target_uncertainty = 0;        ///< relative, 0: run all histories
     std::string target_metric;            ///< "STRUCTURE.mean" or "STRUCTURE.D95"; empty: worst tumour mean
     std::uint32_t shard = 0, shards = 0;  ///< shard 1..shards; 0: whole run
     bool quiet = false;
+    std::optional<std::uint64_t> memory_bytes;  ///< what the run may take on the host; empty: what is free when it starts
 };
 
 /// What the transport stage answers: tallies and how they were made.
@@ -49,6 +51,8 @@ Parameters preset(Case const& request);
 /// Stop test between checkpoints: given the tallies so far, the relative uncertainty reached of the target metric (NaN: unknown).
 using UncertaintyReached = std::function<double(TransportTally const&)>;
 
+/// Method mc or local. Throws Error: usage (options), input (the grid does not fit into the memory: require_memory, before any work; or
+/// a back end refuses the input), device, internal (a broken ledger).
 EnergyResult run_transport(TransportInput const& input, RunOptions const& options, UncertaintyReached const& reached);
 
 /// Energy of each decay left where it happens (mean energy of the spectrum per decay); no uncertainty.
