@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "validation/harness.hpp"
 
+#include "host/transport/homogeneous.hpp"
 #include "host/transport/source_shares.hpp"
 #include "kernels/tables/spectrum.hpp"
 
@@ -81,17 +82,18 @@ Prepared prepare_claim(Case const& request, SuiteOptions const& options, bool ph
 
 Geometry const& grid_of(Prepared const& prepared) { return prepared.tissue.density.geometry; }
 
+namespace {
+
+Scene flat(HomogeneousScene scene) {
+    auto& tissue = scene.tissue;
+    return {tissue.density.geometry, std::move(tissue.materials), std::move(tissue.density.values), std::move(tissue.material.values),
+            std::move(scene.activity.decays.values)};
+}
+
+}  // namespace
+
 Scene uniform_scene(std::array<int, 3> size, Vec3d spacing_mm, std::string const& material, double density) {
-    Scene scene;
-    scene.geometry.size = size;
-    scene.geometry.spacing_mm = spacing_mm;
-    for (std::size_t a = 0; a < 3; ++a) scene.geometry.origin_mm[a] = -spacing_mm[a] * (size[a] / 2);
-    std::size_t const voxels = scene.geometry.voxels();
-    scene.materials = {material};
-    scene.density.assign(voxels, static_cast<float>(density));
-    scene.material.assign(voxels, 0);
-    scene.activity.assign(voxels, 0.0F);
-    return scene;
+    return flat(homogeneous_scene({size, spacing_mm, material, density}));
 }
 
 Parameters parameters_of(SuiteOptions const& options) { return options.parameters.value_or(Parameters{}); }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "host/kernel_method/voxel_kernel.hpp"
 
-#include "host/kernel_method/homogeneous.hpp"
+#include "host/transport/homogeneous.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -81,7 +81,8 @@ VoxelKernel make_voxel_kernel(Case const& request, Vec3d const& spacing_mm, Kern
     own.method = "mc";
     own.histories = config.histories;
     own.quiet = true;
-    kernel.run = run_transport(homogeneous_input(request, grid), own, {});
+    auto const scene = middle_voxel_scene(grid);
+    kernel.run = run_transport(make_transport_input(request, scene.tissue, scene.activity, preset(request)), own, {});
     if (kernel.run.interrupted)
         throw Error(ExitCode::interrupted, "interrupted while the kernel was computed (a part of it is of no use) run it again");
 

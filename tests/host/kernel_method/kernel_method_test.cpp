@@ -2,7 +2,6 @@
 #include "host/kernel_method/kernel_method.hpp"
 
 #include "host/dose/dose.hpp"
-#include "host/kernel_method/homogeneous.hpp"
 #include "host/kernel_method/voxel_kernel.hpp"
 
 #include <gtest/gtest.h>
