@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
 # Gate: device code holds no approximation, no flush to zero and no double precision, for the oldest and the newest card family
-# (design.md section 3: same bits on CPU and GPU). Needs nvcc, not a GPU.
+# (design.md section 3: same bits on CPU and GPU). Needs nvcc, not a GPU. The FFT of host/kernel_method/convolve_cufft.cu is no
+# transport: it works in double precision, and only kernels/ is read here.
 . "$(dirname "$0")/gate.sh"
 need_nvcc
 mapfile -t files < <(sources cu | grep '^kernels/')

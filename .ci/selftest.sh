@@ -53,6 +53,11 @@ expect 1 check_layers.py host/images/bad.cpp '#include "phantoms/shapes.hpp"\n'
 expect 1 check_layers.py host/images/bad.cpp '#include <boost/any.hpp>\n'
 expect 1 check_layers.py phantoms/bad.cpp '#include "kernels/data/good.hpp"\n'
 expect 1 check_layers.py data/bad.hpp '#include <vector>\n'
+cufft='#include "kernels/backend/cuda_support.cuh"\n\n#include <cufft.h>\n'
+expect 0 check_layers.py host/kernel_method/convolve_cufft.cu "$cufft"
+expect 1 check_layers.py host/kernel_method/bad.cu "$cufft"
+expect 1 check_layers.py host/kernel_method/bad.cu '#include <cufft.h>\n'
+expect 1 check_layers.py kernels/backend/bad.cu '#include <cufft.h>\n'
 
 expect 0 check_length.py "" ""
 expect 1 check_length.py host/long.cpp "$(printf 'int x;\\n%.0s' {1..401})"

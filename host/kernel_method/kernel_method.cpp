@@ -37,11 +37,14 @@ struct Balance {
 Warning describe(VoxelKernel const& kernel, TransportEntry const& asked, Balance const& balance) {
     auto const percent = [](double share) { return number("%.2f", 100 * share) + " %"; };
     std::string size;
-    for (int const r : kernel.share.reach) size += (size.empty() ? "" : "x") + std::to_string(2 * r + 1);
+    for (int const r : kernel.share.reach) {
+        if (!size.empty()) size += "x";
+        size += std::to_string(2 * r + 1);
+    }
     std::string text = "dose by convolution with a kernel of " + asked.kernel_material + " at " + number("%.4g", kernel.density_g_per_cm3) +
                        " g/cm3, " + size + " voxels, noise of its source voxel " + number("%.3f", 100 * kernel.source_noise) +
                        " % (the tissue between voxels is not seen" +
-                       (asked.kernel_density_scaling ? "; dose is scaled by the density of the voxel) " : ") ") + "of the energy " +
+                       (asked.kernel_density_scaling ? "; dose is scaled by the density of the voxel)" : ")") + ": of the energy " +
                        percent(balance.beyond_kernel) + " is beyond the kernel, " + percent(balance.beyond_grid) + " beyond the grid";
     if (!asked.kernel_density_scaling) text += ", " + percent(balance.density) + " is missing because voxels have other densities";
     if (kernel.source_noise > tolerated_noise) text += "; the kernel's noise is above 0.1 %, as the voxels are very small";
@@ -58,15 +61,20 @@ EnergyResult convolve_kernel(Case const& request, Tissue const& tissue, Transpor
     KernelConfig config;
     config.material = asked.kernel_material;
     config.reach_mm = asked.kernel_reach_mm;
+    ConvolutionShape const shape{geometry.size, kernel_reach(geometry.spacing_mm, config)};
+    require_memory(input.grid, options.memory_bytes, convolution_bytes(shape));
+    std::string note;
+    auto const convolver = make_convolver(shape, options.backend.name, note);
     auto const kernel = make_voxel_kernel(request, geometry.spacing_mm, config, options);
 
     std::vector<double> share(geometry.voxels());
     for (std::size_t i = 0; i < input.source.voxel.size(); ++i)
         share[input.source.voxel[i]] = static_cast<double>(source_share(input.source, i));
-    share = convolve(share, geometry.size, kernel.share);
+    share = convolver->convolve(share, kernel.share);
 
     EnergyResult result = kernel.run;
     result.method = "kernel";
+    result.convolution = convolver->library() + " on " + convolver->device() + (note.empty() ? "" : ": " + note);
     result.replicates_planned = planned_replicates(options.histories, input.parameters.replicate_size, input.spectrum.mean_MeV);
     result.replicates_done = result.replicates_planned;
     result.input_sha256 = input_sha256(input);
@@ -90,6 +98,7 @@ EnergyResult convolve_kernel(Case const& request, Tissue const& tissue, Transpor
     }
     result.tally.emitted.fill(static_cast<std::int64_t>(std::llround(quanta)));
     result.tally.escaped.fill(result.tally.emitted[0] - deposited);
+    if (!note.empty() && result.backend == "cuda") result.warnings.push_back({"kernel.convolution", "convolved on the CPU: " + note});
     result.warnings.push_back(describe(kernel, asked, {kernel.beyond, 1 - kernel.beyond - absorbed, absorbed - given}));
     result.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     return result;

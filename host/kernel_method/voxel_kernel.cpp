@@ -17,22 +17,6 @@ constexpr std::size_t most_kernel_voxels = std::size_t{1} << 23;
 constexpr double longest_range_g_per_cm2 = 1.2;
 constexpr double mm_per_cm = 10;
 
-std::array<int, 3> reach_of(Vec3d const& spacing_mm, double density, KernelConfig const& config) {
-    double const reach_mm = std::max(config.reach_mm, longest_range_g_per_cm2 / density * mm_per_cm);
-    std::array<int, 3> reach{};
-    double voxels = 1;
-    for (std::size_t a = 0; a < 3; ++a) {
-        double const half = std::ceil(reach_mm / spacing_mm[a]) + config.margin_voxels;
-        voxels *= 2 * half + 1;
-        reach[a] = static_cast<int>(std::min(half, 1e6));
-    }
-    if (voxels > static_cast<double>(most_kernel_voxels))
-        throw input_error("[transport] method = \"kernel\": a kernel of " + std::to_string(static_cast<std::uint64_t>(voxels)) +
-                          " voxels (more than " + std::to_string(most_kernel_voxels) +
-                          " do not fit into memory) use a larger spacing_mm or a shorter kernel_reach_mm");
-    return reach;
-}
-
 /// Offsets that mirrors, and exchanges of axes with equal spacing, make the same.
 std::array<int, 3> representative(std::array<int, 3> offset, Vec3d const& spacing) {
     for (auto& d : offset) d = std::abs(d);
@@ -70,10 +54,27 @@ double relative_error(TransportTally const& tally, std::size_t voxel) {
 
 }  // namespace
 
+std::array<int, 3> kernel_reach(Vec3d const& spacing_mm, KernelConfig const& config) {
+    double const density = read_material(config.material).density;
+    double const reach_mm = std::max(config.reach_mm, longest_range_g_per_cm2 / density * mm_per_cm);
+    std::array<int, 3> reach{};
+    double voxels = 1;
+    for (std::size_t a = 0; a < 3; ++a) {
+        double const half = std::ceil(reach_mm / spacing_mm[a]) + config.margin_voxels;
+        voxels *= 2 * half + 1;
+        reach[a] = static_cast<int>(std::min(half, 1e6));
+    }
+    if (voxels > static_cast<double>(most_kernel_voxels))
+        throw input_error("[transport] method = \"kernel\": a kernel of " + std::to_string(static_cast<std::uint64_t>(voxels)) +
+                          " voxels (more than " + std::to_string(most_kernel_voxels) +
+                          " do not fit into memory) use a larger spacing_mm or a shorter kernel_reach_mm");
+    return reach;
+}
+
 VoxelKernel make_voxel_kernel(Case const& request, Vec3d const& spacing_mm, KernelConfig const& config, RunOptions const& options) {
     VoxelKernel kernel;
     kernel.density_g_per_cm3 = read_material(config.material).density;
-    kernel.share.reach = reach_of(spacing_mm, kernel.density_g_per_cm3, config);
+    kernel.share.reach = kernel_reach(spacing_mm, config);
     HomogeneousGrid grid{{1, 1, 1}, spacing_mm, config.material, kernel.density_g_per_cm3};
     for (std::size_t a = 0; a < 3; ++a) grid.size[a] = 2 * kernel.share.reach[a] + 1;
 

@@ -24,6 +24,9 @@ struct VoxelKernel {
     EnergyResult run;         ///< how it was made; the tally is left empty
 };
 
+/// Voxels that the kernel of this configuration goes to each side. Throws Error (input) as make_voxel_kernel does.
+std::array<int, 3> kernel_reach(Vec3d const& spacing_mm, KernelConfig const& config);
+
 /// Our own Monte Carlo in voxels of `spacing_mm`, with the case's spectrum and the default preset. Throws Error: input (material,
 /// a kernel too large for the memory), interrupted, and what run_transport throws.
 VoxelKernel make_voxel_kernel(Case const& request, Vec3d const& spacing_mm, KernelConfig const& config, RunOptions const& options);

@@ -24,6 +24,7 @@ std::string run_table(Result const& result) {
     out += pair_row("method", escape(e.method) + ", preset " + default_preset_name);
     out += pair_row("back end",
                     escape(e.backend) + " on " + escape(e.device) + (e.threads > 0 ? ", " + std::to_string(e.threads) + " threads" : ""));
+    if (!e.convolution.empty()) out += pair_row("convolution", escape(e.convolution));
     if (!e.note.empty()) out += pair_row("note", escape(e.note));
     out += pair_row("seed", std::to_string(e.seed));
     out += pair_row("histories", grouped(histories) + (e.interrupted ? " (interrupted)" : ""));

@@ -59,6 +59,7 @@ void write_provenance(Hdf5File& out, Result const& result) {
     out.set(group, "method", energy.method);
     out.set(group, "backend", energy.backend);
     out.set(group, "device", energy.device);
+    out.set(group, "convolution", energy.convolution);
     out.set(group, "preset", default_preset_name);
     out.set(group, "seed", energy.seed);
     out.set(group, "histories", energy.tally.total_histories());

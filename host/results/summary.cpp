@@ -39,6 +39,7 @@ Json transport(Result const& result) {
             {"backend", energy.backend},
             {"device", energy.device},
             {"threads", energy.threads},
+            {"convolution", energy.convolution.empty() ? Json(nullptr) : Json(energy.convolution)},
             {"preset", default_preset_name},
             {"seed", energy.seed},
             {"histories", histories},

@@ -10,8 +10,8 @@
 
 namespace yttria {
 
-/// Host memory that a run on a grid of `voxels` still takes when it starts: 32 batches of 8 bytes a voxel, and what the stages after
-/// transport hold beside them.
+/// Host memory that a run on a grid of `voxels` still takes when it starts: 32 batches of 8 bytes a voxel, and the most that the
+/// stages after transport hold beside them (on all processors, with a structure that fills the grid).
 std::uint64_t run_bytes(std::uint64_t voxels);
 
 /// Bytes that this machine can still give without swapping: MemAvailable of /proc/meminfo. Unknown where the file does not say. The limit

@@ -38,7 +38,10 @@ std::unique_ptr<Backend> open_backend(RunOptions const& options, TransportInput 
         return make_backend(options.backend, input, note);
     } catch (std::invalid_argument const& refused) {
         throw input_error(std::string("transport input: ") + refused.what());
-    } catch (std::runtime_error const& failure) { throw device_error(failure.what()); }
+    } catch (std::runtime_error const& failure) {
+        throw device_error("--backend " + options.backend.name + ": " + failure.what() +
+                           (options.backend.name == "cuda" ? "; with --backend auto the CPU takes over" : ""));
+    }
 }
 
 /// Transports one stretch; false where it was interrupted.

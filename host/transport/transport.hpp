@@ -27,6 +27,7 @@ struct RunOptions {
 struct EnergyResult {
     TransportTally tally;
     std::string method, backend, device, note;
+    std::string convolution;  ///< method kernel: what convolved and, where that is not what "auto" would rather have, why
     int threads = 0;
     double seconds = 0;  ///< transport stage alone: tallies, copies and batch reduction included, tables apart
     double table_seconds = 0;

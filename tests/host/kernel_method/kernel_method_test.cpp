@@ -3,6 +3,7 @@
 
 #include "host/dose/dose.hpp"
 #include "host/kernel_method/voxel_kernel.hpp"
+#include "tests/host/tables/error_text.hpp"
 
 #include <gtest/gtest.h>
 
@@ -141,6 +142,32 @@ TEST(KernelMethod, HasNoUncertaintyAndSaysWhatItNeglects) {
     for (float const u : dose.relative_uncertainty.values) EXPECT_TRUE(std::isnan(u));
     ASSERT_FALSE(result.warnings.empty());
     EXPECT_EQ(result.warnings.back().id, "kernel.approximation");
+}
+
+TEST(KernelMethod, SaysWhatConvolvedAndHonoursTheBackEnd) {
+    auto const s = block(3, {4, 4, 4}, 1.06F, true);
+    auto asked = options(1000);
+    asked.backend.name = "cpu";
+    EXPECT_EQ(convolve_kernel(s.request, s.tissue, s.input, asked).convolution, "FFTW on the CPU");
+    std::string const why = why_no_cufft();
+    asked.backend.name = "auto";
+    auto const automatic = convolve_kernel(s.request, s.tissue, s.input, asked).convolution;
+    if (why.empty()) {
+        EXPECT_EQ(automatic.substr(0, 9), "cuFFT on ");
+    } else {
+        EXPECT_EQ(automatic, "FFTW on the CPU: " + why);
+        asked.backend.name = "cuda";
+        auto const text = test::error_text(ExitCode::device, [&] { convolve_kernel(s.request, s.tissue, s.input, asked); });
+        EXPECT_EQ(text, "--backend cuda: " + why + "; with --backend auto the CPU takes over");
+    }
+}
+
+TEST(KernelMethod, IsRefusedWhereTheMemoryIsTooSmallForTalliesAndTransforms) {
+    auto const s = block(3, {4, 4, 4}, 1.06F, true);
+    auto asked = options(1000);
+    asked.memory_bytes = run_bytes(27);  // the padded grids are missing in it
+    auto const text = test::error_text(ExitCode::input, [&] { convolve_kernel(s.request, s.tissue, s.input, asked); });
+    EXPECT_NE(text.find("3 x 3 x 3"), std::string::npos) << text;
 }
 
 TEST(KernelMethod, RefusesWhatItCannotDo) {

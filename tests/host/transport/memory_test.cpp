@@ -20,7 +20,8 @@ GridInput grid(std::uint32_t nx, std::uint32_t ny, std::uint32_t nz) {
 TEST(Memory, OfARunIsThirtyTwoBatchesAndALittleMore) {
     EXPECT_EQ(TransportTally::bytes(1), 256U);
     EXPECT_GT(run_bytes(1000), 256'000U);
-    EXPECT_LT(run_bytes(1000), 2 * 256'000U);
+    EXPECT_LT(run_bytes(1000), 4 * 256'000U);  // also with 32 processors or more
+    EXPECT_EQ(run_bytes(3000), 3 * run_bytes(1000));
     // Beyond 32 bits.
     EXPECT_GT(run_bytes(std::uint64_t{1} << 30U), std::uint64_t{1} << 38U);
 }
