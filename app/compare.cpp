@@ -84,6 +84,8 @@ void print(Comparison const& c) {
     for (auto const& s : c.structures) row(s.name, s.volume_mL, s.difference, &s);
     row("all voxels", static_cast<double>(c.all.voxels) * c.a.geometry.voxel_mL(), c.all, nullptr);
     auto const& g = c.options.gamma;
+    std::printf(
+        "means by volume (those of  yttria run  are energy over mass); %% of A; noise: the rms that the doses' own uncertainties give\n");
     std::printf("\ngamma %g %% (%s) / %g mm, threshold %g %%: %.2f %% of %zu voxels pass, mean %.3f, %zu at %g or above\n", g.dose_percent,
                 g.local ? "local" : "global", g.distance_mm, g.threshold_percent, c.gamma.pass_percent(), c.gamma.assessed, c.gamma.mean,
                 c.gamma.at_largest, g.largest);

@@ -14,8 +14,12 @@ void print_transport(EnergyResult const& energy) {
     auto const histories = static_cast<double>(energy.tally.total_histories());
     std::cout << "transport   " << energy.method << " on " << energy.backend << " (" << energy.device;
     if (energy.threads > 0) std::cout << ", " << energy.threads << " threads";
-    std::cout << "), " << std::setprecision(3) << histories << " decays in " << energy.seconds << " s";
+    std::cout << "), " << std::setprecision(3);
+    // The other methods sample no decays: a number of them would say something about noise that is not so.
+    if (energy.method == "mc") std::cout << histories << " decays in ";
+    std::cout << energy.seconds << " s";
     if (energy.method == "mc" && energy.seconds > 0) std::cout << ", " << histories / energy.seconds << " decays/s";
+    if (!energy.convolution.empty()) std::cout << "\nconvolution " << energy.convolution;
     std::cout << "\ndose_sha256 " << dose_sha256(energy.tally) << "\n";
 }
 

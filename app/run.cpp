@@ -115,7 +115,7 @@ void add_run(CLI::App& app, Command& command) {
         "          yttria run case.toml --shard 2/8 -o part-2     (then: yttria merge part-*)");
     sub->add_option("CASE", given->file, "case file (docs/formats/case.md)")->required();
     sub->add_option("-o,--output", given->folder, "folder for the result (default: CASE-result)");
-    sub->add_option("--backend", given->backend.name, "what computes the transport")
+    sub->add_option("--backend", given->backend.name, "what computes transport and convolution; auto: the GPU where there is one")
         ->check(CLI::IsMember({"auto", "cpu", "cuda"}))
         ->capture_default_str();
     sub->add_option("--threads", given->backend.threads, "threads of the CPU back end (default: all cores)")->check(CLI::Range(0, 4096));

@@ -47,7 +47,8 @@ std::string differences_section(Comparison const& c) {
     for (auto const& s : c.structures) out += difference_row(s.name, s.volume_mL, s.difference, &s);
     out += difference_row("all voxels", static_cast<double>(c.all.voxels) * c.a.geometry.voxel_mL(), c.all, nullptr);
     return out +
-           "</tbody></table></div><p class=\"note\">Means are weighted by volume; differences of voxels are in per cent of the structure's "
+           "</tbody></table></div><p class=\"note\">Means are weighted by volume (those of a result are energy over mass); differences of "
+           "voxels are in per cent of the structure's "
            "mean "
            "A, those of D95 to D2 in per cent of the value of A. Rms of noise: what the voxels' own uncertainties give for the rms. DVH "
            "gap: "
