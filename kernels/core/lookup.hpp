@@ -61,7 +61,7 @@ struct ElectronTable {
     YTTRIA_HD float range_at_hard(float M) const {
         return M <= 0.0F ? 0.0F : interpolate_uniform(data + ElectronLayout::range_of_hard, sqrt_exact(M * data[1]), clock_cells);
     }
-    YTTRIA_HD float cutoff_range() const { return data[4]; }
+    YTTRIA_HD float cutoff_range() const { return data[ElectronLayout::cutoff_range]; }
 };
 
 }  // namespace yttria

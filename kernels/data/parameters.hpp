@@ -11,9 +11,9 @@ struct Parameters {
     /// Scattering strength of a step: K1 = min(k1_max, c0 * (T/MeV)^-0.75) first transport mean free paths (physics.md 3.3).
     float c0 = 0.1F;
     float k1_max = 1.0F;
-    /// Moller electrons above this kinetic energy [MeV] are followed, below it their energy is part of the restricted loss. 20 keV: the
-    /// straggling of 1 MeV electrons is that of EGSnrc with 10 keV to 1 % (docs/decisions/0004); almost all of these stay in their voxel.
-    float delta_threshold_MeV = 0.02F;
+    /// Moller electrons above this kinetic energy [MeV] are followed, below it their energy is part of the restricted loss, whose straggling
+    /// makes the result independent of this threshold (docs/decisions/0004). 50 keV: a range of 0.04 mm in water.
+    float delta_threshold_MeV = 0.05F;
     /// Bremsstrahlung photons above this energy [MeV] are followed, below it they are part of the restricted loss.
     float photon_threshold_MeV = 0.01F;
     /// An electron below this kinetic energy [MeV] gives its energy to the voxel it is in (range in water 2.5 um).
@@ -22,6 +22,8 @@ struct Parameters {
     float photon_cutoff_MeV = 0.005F;
     /// An electron below this energy whose range ends inside its voxel gives its energy there at once (exact: its photons are still made).
     float range_rejection_MeV = 0.3F;
+    /// 1: losses below the thresholds straggle; 0: they are the mean (as in EGSnrc; never with single scattering).
+    std::uint32_t straggling = 1;
     /// 0: condensed history; 1: single elastic collisions (the slow oracle of the tests).
     std::uint32_t single_scattering = 0;
     /// 0: electrons only (bremsstrahlung above the threshold is deposited where it is made); 1: photons are followed.
@@ -56,6 +58,7 @@ constexpr void visit_parameters(P& p, Visit&& visit) {
     visit(ParameterNote{"photon_cutoff_MeV", "MeV", "photons below give their energy where they are", cutoff}, p.photon_cutoff_MeV);
     visit(ParameterNote{"range_rejection_MeV", "MeV", "electrons below that cannot leave their voxel end there", cutoff},
           p.range_rejection_MeV);
+    visit(ParameterNote{"straggling", "", "1: losses below the thresholds straggle", mode}, p.straggling);
     visit(ParameterNote{"single_scattering", "", "1: single elastic collisions instead of condensed history", mode}, p.single_scattering);
     visit(ParameterNote{"photons", "", "1: bremsstrahlung photons are followed", mode}, p.photons);
     visit(ParameterNote{"replicate_size", "histories", "histories of a replicate", work}, p.replicate_size);

@@ -45,8 +45,9 @@ inline constexpr int kappa_cells = 16;  ///< cells of the photon spectrum in kap
 
 /// Columns of TablesInput::electron, one block of electron_floats a material.
 struct ElectronLayout {
-    static constexpr int scalars = 8;                ///< cells/K_max, cells^2/M_max, K_max, M_max, r_cutoff, 3 unused
-    static constexpr int energy_of_range = scalars;  ///< T(r) [MeV]
+    static constexpr int scalars = 8;  ///< cells/K_max, cells^2/M_max, r of the cutoff, 5 unused
+    static constexpr int cutoff_range = 2;
+    static constexpr int energy_of_range = scalars;                                    ///< T(r) [MeV]
     static constexpr int scattering_clock = energy_of_range + range_grid.nodes();      ///< K(r), or 1/mean free path [cm2/g] when single
     static constexpr int hard_clock = scattering_clock + range_grid.nodes();           ///< M(r)
     static constexpr int brems_fraction = hard_clock + range_grid.nodes();             ///< of hard events, by r
@@ -56,12 +57,14 @@ struct ElectronLayout {
     static constexpr int floats = range_of_hard + clock_cells + 1;
 };
 
-/// A row of TablesInput::scattering: k1 of a step from this energy, shape a, then v at the quantile nodes (kernels/physics/scattering.hpp).
+/// A row of TablesInput::scattering: k1 of a step from this energy, the straggling of its loss, shape a, then v at the quantile nodes
+/// (kernels/physics/scattering.hpp).
 struct ScatteringLayout {
     static constexpr int step_strength = 0;
-    static constexpr int shape = 1;
-    static constexpr int quantiles = 2;
-    static constexpr int row_floats = 132;  ///< 2 + 129, one unused
+    static constexpr int straggling = 1;  ///< shift, tail, spread, over the residual range (kernels/tables/straggling.hpp)
+    static constexpr int shape = 4;
+    static constexpr int quantiles = 5;
+    static constexpr int row_floats = 136;  ///< 5 + 129, two unused
     static constexpr int floats = scattering_grid.nodes() * row_floats;
 };
 

@@ -21,6 +21,12 @@ YTTRIA_HD ScatteringRow scattering_row(float const* table, float T, float choice
     return {choice < p.fraction ? high : low, k1};
 }
 
+/// Change of the residual range over that range by the straggling of a step's loss (kernels/tables/straggling.hpp); `u` and `v` uniform.
+YTTRIA_HD float sample_straggling(float const* row, float u, float v) {
+    float const* const s = row + ScatteringLayout::straggling;
+    return fma_exact(s[1], log_own(u), fma_exact(s[2], v, s[0]));
+}
+
 /// mu = (1 - cos theta)/2 from a row. `u` uniform in (0, 1) is the share of the distribution beyond mu; the quantile nodes are even in
 /// 1 - u^(1/4), which refines the tail of large angles.
 YTTRIA_HD float sample_deflection(float const* row, float u) {

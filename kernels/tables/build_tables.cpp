@@ -7,6 +7,7 @@
 #include "kernels/tables/goudsmit_saunderson.hpp"
 #include "kernels/tables/quadrature.hpp"
 #include "kernels/tables/stopping_power.hpp"
+#include "kernels/tables/straggling.hpp"
 
 #include <stdexcept>
 
@@ -102,9 +103,7 @@ void build_electron(Builder const& b, Clocks const& c, float* out) {
     tabulate_inverse(c.hard, c.range, 2, out + L::range_of_hard);
     out[0] = static_cast<float>(clock_cells / positive.y.back());
     out[1] = static_cast<float>(static_cast<double>(clock_cells) * clock_cells / c.hard.y.back());
-    out[2] = static_cast<float>(c.scattering.y.back());
-    out[3] = static_cast<float>(c.hard.y.back());
-    out[4] = static_cast<float>(c.range.value(b.parameters.electron_cutoff_MeV));
+    out[ElectronLayout::cutoff_range] = static_cast<float>(c.range.value(b.parameters.electron_cutoff_MeV));
 }
 
 void build_scattering(Builder const& b, Clocks const& c, float* out) {
@@ -125,6 +124,7 @@ void build_scattering(Builder const& b, Clocks const& c, float* out) {
         double const T = scattering_grid.node(row);
         double const k1 = b.step_strength(T);
         QuantileRow quantiles{};
+        StragglingRow straggling;
         if (b.parameters.single_scattering != 0) {
             quantiles = single_scattering_row(b.elastic, T);
         } else {
@@ -143,9 +143,15 @@ void build_scattering(Builder const& b, Clocks const& c, float* out) {
                 }
             }
             quantiles = goudsmit_saunderson_row(exponents);
+            if (b.parameters.straggling != 0) {
+                straggling = straggling_row(b.stopping, b.parameters, c.range, T, c.scattering.inverse(K - k1));
+            }
         }
         float* const at = out + row * L::row_floats;
         at[L::step_strength] = static_cast<float>(k1);
+        at[L::straggling] = static_cast<float>(straggling.shift);
+        at[L::straggling + 1] = static_cast<float>(straggling.tail);
+        at[L::straggling + 2] = static_cast<float>(straggling.spread);
         for (std::size_t i = 0; i < quantiles.size(); ++i) { at[L::shape + static_cast<int>(i)] = static_cast<float>(quantiles[i]); }
     }
 }

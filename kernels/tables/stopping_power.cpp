@@ -114,6 +114,20 @@ double StoppingPower::moller(double T_MeV, double cut_MeV) const {
     return collision_constant * Z_over_A_ / (beta2_of(T_MeV) * T_MeV) * (primitive(0.5) - primitive(cut_MeV / T_MeV));
 }
 
+double StoppingPower::moller_moment(int power, double T_MeV, double cut_MeV) const {
+    double const g = T_MeV / m + 1.0;
+    double const c1 = (g - 1.0) * (g - 1.0) / (g * g);
+    double const c2 = (2.0 * g - 1.0) / (g * g);
+    double const top = cut_MeV < 0.5 * T_MeV ? cut_MeV / T_MeV : 0.5;
+    double const sum = integrate(0.0, top, 1, [&](double e) {
+        double const q = e / (1.0 - e);
+        double value = 1.0 + q * q + c1 * e * e - c2 * q;
+        for (int n = 2; n < power; ++n) { value *= e * T_MeV; }
+        return value;
+    });
+    return collision_constant * Z_over_A_ * T_MeV / beta2_of(T_MeV) * sum;
+}
+
 double StoppingPower::radiative_of(ElementFraction const& part, double T_MeV) const {
     double const W = T_MeV / m + 1.0;
     double const p = exact::sqrt(W * W - 1.0);

@@ -23,6 +23,8 @@ public:
     double radiative(double T_MeV) const;                       ///< whole [MeV cm2/g]
     double radiative_soft(double T_MeV, double cut_MeV) const;  ///< photons below the cut
     double moller(double T_MeV, double cut_MeV) const;          ///< events above the cut [cm2/g]
+    /// int W^power dsigma over Moller losses W below the cut [MeV^power cm2/g], power 2 or more (binding counts for nothing there).
+    double moller_moment(int power, double T_MeV, double cut_MeV) const;
     double bremsstrahlung(double T_MeV, double cut_MeV) const;  ///< photons above the cut [cm2/g]
     /// k dsigma/dk at kappa = k/T, per g/cm2 (unnormalised shape of the photon spectrum).
     double photon_yield(double T_MeV, double kappa) const;

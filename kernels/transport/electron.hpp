@@ -90,6 +90,7 @@ private:
         turn_ = uniform(words.w[1]);
         azimuth_ = uniform(words.w[2]);
         before_hinge_ = true;
+        straggle(words);
         if (single()) {
             // The clock column holds the number of collisions per g/cm2; the loss within one free path is negligible.
             hinge_range_ = range_ + log_own(uniform(words.w[0])) / table_.scattering_clock(range_);
@@ -103,6 +104,16 @@ private:
         hinge_range_ = table_.range_at_scattering(hinge_clock_);
         end_range_ = table_.range_at_scattering(end_clock_);
         return true;
+    }
+
+    /// What the step's loss below the thresholds differs from its mean, taken at its start. The way to the next hard event stays what
+    /// it was. The random bits are those that uniform() leaves.
+    YTTRIA_HD void straggle(Words const& words) {
+        float const u = uniform16((words.w[0] << 7) | (words.w[1] & 0x7FU));
+        float const v = static_cast<float>(words.w[2] & 0x1FFU) * (1.0F / 512.0F) + 0.5F / 512.0F;
+        float const change = range_ * sample_straggling(row_, u, v);
+        range_ = max_of(range_ + change, 0.0F);
+        hard_range_ = hard_range_ > 0.0F ? max_of(hard_range_ + change, 0.0F) : 0.0F;
     }
 
     /// Walks to the end of the step through hinge, hard events and faces; false when the electron ended.
@@ -184,33 +195,36 @@ private:
         Words const first = context_.draw(path_, base);
         std::uint32_t const rest = (first.w[0] << 23) | ((first.w[1] & 0x1FFU) << 14) | ((first.w[2] & 0x1FFU) << 5);
         SinCos const azimuth = sincos_turn(uniform(first.w[2]));
+        float lost = 0.0F;
         if (uniform(rest) < table_.brems_fraction(range_)) {
-            radiate(T, azimuth, [&](std::uint32_t attempt) { return context_.draw(path_, base + 1U + attempt); });
+            lost = radiate(T, azimuth, [&](std::uint32_t attempt) { return context_.draw(path_, base + 1U + attempt); });
         } else {
-            collide(T, azimuth, [&](std::uint32_t attempt) { return attempt == 0 ? first : context_.draw(path_, base + attempt); });
+            lost = collide(T, azimuth, [&](std::uint32_t attempt) { return attempt == 0 ? first : context_.draw(path_, base + attempt); });
         }
         if (quanta_ < view_.cutoff_quanta) {
             stop_here();
             return false;
         }
         float const old_range = range_;
-        range_ = table_.range(energy_of(quanta_));
+        range_ = table_.range(max_of(T - lost, 0.0F));
         carry_elastic(table_, old_range);
         set_hard_clock(uniform(first.w[3]));
         return true;
     }
 
+    /// Returns the energy that the electron loses [MeV].
     template <class Draw>
-    YTTRIA_HD void radiate(float T, SinCos azimuth, Draw&& draw) {
+    YTTRIA_HD float radiate(float T, SinCos azimuth, Draw&& draw) {
         auto const made = sample_bremsstrahlung(view_.tables.bremsstrahlung + material_ * BremsstrahlungLayout::floats, T,
                                                 view_.parameters.photon_threshold_MeV, draw);
         std::uint32_t const taken = quanta_of(made.energy_fraction * T);
         std::uint32_t const photon = taken < quanta_ ? taken : quanta_;
-        if (photon == 0) { return; }
+        if (photon == 0) { return 0.0F; }
         quanta_ -= photon;
+        float const lost = energy_of(photon);
         if (view_.parameters.photons == 0) {
             context_.tally.deposit(voxel_, photon);
-            return;
+            return lost;
         }
         Particle child;
         child.is_photon = 1;
@@ -218,12 +232,13 @@ private:
         child.direction = deflect(walk_.direction(), made.mu, azimuth);
         walk_.store(child);
         context_.push(child, path_, hard_events_, voxel_);
+        return lost;
     }
 
     template <class Draw>
-    YTTRIA_HD void collide(float T, SinCos azimuth, Draw&& draw) {
+    YTTRIA_HD float collide(float T, SinCos azimuth, Draw&& draw) {
         MollerResult const made = sample_moller(T, view_.parameters.delta_threshold_MeV, draw);
-        if (!made.accepted) { return; }
+        if (!made.accepted) { return 0.0F; }
         std::uint32_t const taken = quanta_of(made.energy_fraction * T);
         std::uint32_t const secondary = taken < quanta_ ? taken : quanta_;
         quanta_ -= secondary;
@@ -233,7 +248,7 @@ private:
         float const T_secondary = energy_of(secondary);
         if (T_secondary < view_.parameters.range_rejection_MeV && table_.range(T_secondary) < walk_.inner_radius() * density_) {
             context_.tally.deposit(voxel_, secondary);
-            return;
+            return T_secondary;
         }
         Particle child;
         child.is_photon = 0;
@@ -241,6 +256,7 @@ private:
         child.direction = deflect(before, made.secondary_mu, {-azimuth.sine, -azimuth.cosine});
         walk_.store(child);
         context_.push(child, path_, hard_events_, voxel_);
+        return T_secondary;
     }
 
     HistoryContext<Tally>& context_;

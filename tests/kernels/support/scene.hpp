@@ -10,7 +10,7 @@
 #include "tests/kernels/support/photons.hpp"
 
 #include <map>
-#include <utility>
+#include <tuple>
 
 namespace yttria::test {
 
@@ -22,8 +22,8 @@ inline Parameters electrons_only() {
 
 /// Tables of water and bone (in this order) with hand-made photon data, built once for each set of cutoffs.
 inline TablesInput const& water_and_bone(Parameters const& p) {
-    static std::map<std::pair<float, std::uint32_t>, TablesInput> built;
-    auto const key = std::make_pair(p.delta_threshold_MeV, p.single_scattering);
+    static std::map<std::tuple<float, std::uint32_t, std::uint32_t>, TablesInput> built;
+    auto const key = std::make_tuple(p.delta_threshold_MeV, p.single_scattering, p.straggling);
     auto const found = built.find(key);
     if (found != built.end()) { return found->second; }
     return built.emplace(key, build_material_tables({water(), bone()}, {water_photons(), bone_photons()}, p)).first->second;
