@@ -79,6 +79,12 @@ ElementCrossSections element_cross_sections(int Z, double energy_MeV) {
     return answer;
 }
 
+double scattering_function_per_gram(int Z, double x) {
+    return std::max(0.0, ask(SF_Compt, "scattering function", Z, x)) / atomic_weight(Z);
+}
+
+double electrons_per_gram_mole(int Z) { return Z / atomic_weight(Z); }
+
 double form_factor_squared_per_gram(int Z, double x) {
     // Far out (x > 20) the library's spline rings around zero at 1e-8 of F(0): noise, squared away.
     double const factor = std::max(0.0, ask(FF_Rayl, "form factor", Z, x));

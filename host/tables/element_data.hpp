@@ -18,6 +18,10 @@ struct ElementCrossSections {
 };
 ElementCrossSections element_cross_sections(int Z, double energy_MeV);
 
+/// Incoherent scattering function per gram (S / A) at x = sin(theta/2)/lambda in 1/Angstrom; free electrons would give Z / A.
+double scattering_function_per_gram(int Z, double x);
+double electrons_per_gram_mole(int Z);  ///< Z / A
+
 /// Square of the coherent form factor, per gram (F^2 / A), at x = sin(theta/2)/lambda in 1/Angstrom.
 double form_factor_squared_per_gram(int Z, double x);
 

@@ -14,6 +14,8 @@ constexpr double keV_angstrom = 12.39841984;
 /// Rayleigh quantiles reach the momentum transfer of backward scattering at this energy; above it coherent scattering is below 0.3 %
 /// of the total in tissue.
 constexpr double largest_rayleigh_keV = 500;
+/// Beyond this transfer [1/Angstrom] the electrons of tissue are free (S/Z of calcium is 0.9994 there).
+constexpr double largest_x_of_scattering_function = 40;
 /// Nodes of the quadrature over x^2: log-spaced, 1e-4 of the quantiles' width.
 constexpr int quadrature_nodes = 8192;
 constexpr double smallest_x2 = 1e-8;
@@ -49,6 +51,21 @@ std::vector<double> rayleigh_quantiles(MaterialDefinition const& material) {
     return quantiles;
 }
 
+/// S(x)/Z of the material on the photon grid, x = E/hc.
+std::vector<double> scattering_function(MaterialDefinition const& material) {
+    double electrons = 0;
+    for (auto const& element : material.elements) electrons += element.weight * electrons_per_gram_mole(element.Z);
+    std::vector<double> answer(photon_nodes, 1.0);
+    for (int node = 0; node < photon_nodes; ++node) {
+        double const x = photon_energy(node) * 1e3 / keV_angstrom;
+        if (x > largest_x_of_scattering_function) continue;
+        double sum = 0;
+        for (auto const& element : material.elements) sum += element.weight * scattering_function_per_gram(element.Z, x);
+        answer[static_cast<std::size_t>(node)] = std::min(1.0, sum / electrons);
+    }
+    return answer;
+}
+
 }  // namespace
 
 PhotonData photon_data(MaterialDefinition const& material) {
@@ -68,6 +85,7 @@ PhotonData photon_data(MaterialDefinition const& material) {
             data.rayleigh[n] += weight * sigma.rayleigh;
         }
     }
+    data.scattering_function = scattering_function(material);
     data.rayleigh_x2 = rayleigh_quantiles(material);
     return data;
 }

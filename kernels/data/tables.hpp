@@ -41,7 +41,7 @@ constexpr double photon_energy(int node) { return photon_grid.node(node); }
 inline constexpr int clock_cells = 1024;    ///< uniform cells of the inverse clock tables r(K), r(M)
 inline constexpr int quantile_cells = 128;  ///< cells of the scattering quantiles
 inline constexpr int rayleigh_nodes = 128;
-inline constexpr int kappa_cells = 16;  ///< cells of the photon spectrum in kappa = k/T
+inline constexpr int kappa_cells = 20;  ///< cells of the photon spectrum in kappa = k/T: the nodes of its source
 
 /// Columns of TablesInput::electron, one block of electron_floats a material.
 struct ElectronLayout {
@@ -79,7 +79,9 @@ struct PhotonLayout {
     static constexpr int attenuation = 0;                              ///< total, cm2/g
     static constexpr int photoelectric = photon_nodes;                 ///< fraction of the total
     static constexpr int photoelectric_or_compton = 2 * photon_nodes;  ///< fraction of the total
-    static constexpr int floats = 3 * photon_nodes;
+    /// Incoherent scattering function over Z at the momentum transfer of backward scattering at the node's energy, x = E/hc.
+    static constexpr int scattering_function = 3 * photon_nodes;
+    static constexpr int floats = 4 * photon_nodes;
 };
 
 /// Index of a value in a bit grid and the fraction of its cell; values outside go to the ends.

@@ -159,7 +159,11 @@ void build_scattering(Builder const& b, Clocks const& c, float* out) {
 void build_bremsstrahlung(Builder const& b, float* out) {
     for (int row = 0; row < bremsstrahlung_grid.nodes(); ++row) {
         double const T = bremsstrahlung_grid.node(row);
-        double const largest = b.stopping.photon_yield(T, 0.0);  // the spectra fall with kappa
+        double largest = 0;  // the spectra fall with kappa, but for heavy elements below 20 keV
+        for (int i = 0; i <= kappa_cells; ++i) {
+            double const yield = b.stopping.photon_yield(T, static_cast<double>(i) / kappa_cells);
+            largest = yield > largest ? yield : largest;
+        }
         for (int i = 0; i <= kappa_cells; ++i) {
             out[row * BremsstrahlungLayout::row_floats + i] =
                 static_cast<float>(b.stopping.photon_yield(T, static_cast<double>(i) / kappa_cells) / largest);
@@ -175,6 +179,7 @@ void build_photon(PhotonData const& data, float* photon, float* form_factor) {
         photon[PhotonLayout::attenuation + i] = static_cast<float>(total);
         photon[PhotonLayout::photoelectric + i] = static_cast<float>(data.photoelectric[n] / total);
         photon[PhotonLayout::photoelectric_or_compton + i] = static_cast<float>((data.photoelectric[n] + data.compton[n]) / total);
+        photon[PhotonLayout::scattering_function + i] = static_cast<float>(data.scattering_function[n]);
     }
     for (int i = 0; i < rayleigh_nodes; ++i) { form_factor[i] = static_cast<float>(data.rayleigh_x2[static_cast<std::size_t>(i)]); }
 }

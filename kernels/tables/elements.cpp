@@ -75,26 +75,6 @@ constexpr std::array<Row10, 10> elastic_rows{{{1.025, 1.022, 1.008, 1.007, 1.006
                                               {1.195, 1.099, 1.066, 1.038, 1.017, 1.006, 1.003, 1.000, .999, .998},
                                               {1.213, 1.111, 1.076, 1.046, 1.022, 1.0105, 1.007, 1.004, 1.002, 1.001}}};
 
-// physics.md 2.3 (Seltzer and Berger 1986): scaled spectra chi [mb] at these kappa. H, O, Ca; in between linear in Z, beyond the
-// ends constant.
-using Row7 = std::array<double, 7>;
-constexpr Row7 kappas{0, .1, .3, .5, .7, .9, 1};
-constexpr std::array<double, 4> shape_energies{.1, .5, 1, 2};
-constexpr std::array<int, 3> shape_Z{1, 8, 20};
-constexpr std::array<std::array<Row7, 4>, 3> shapes{{{{{16.94, 12.51, 7.69, 4.94, 3.18, 1.67, .34},
-                                                       {27.9, 15.7, 7.83, 4.56, 2.39, 1.05, .09},
-                                                       {35.6, 18.4, 8.96, 5.24, 2.76, 1.04, .07},
-                                                       {43.4, 21.4, 11.03, 6.74, 3.81, 1.31, .06}}},
-                                                     {{{11.93, 9.96, 7.04, 5.15, 3.78, 2.57, 2.05},
-                                                       {13.85, 9.97, 6.08, 3.97, 2.47, 1.29, .63},
-                                                       {15.29, 10.69, 6.36, 4.11, 2.49, 1.20, .44},
-                                                       {16.78, 11.66, 7.19, 4.76, 2.99, 1.42, .39}}},
-                                                     // Ca at 0.5 MeV is not in the source: mean of its neighbours.
-                                                     {{{10.8, 9.41, 7.22, 5.69, 4.62, 3.82, 3.52},
-                                                       {11.95, 9.68, 6.76, 4.99, 3.655, 2.645, 2.22},
-                                                       {13.26, 9.95, 6.30, 4.20, 2.69, 1.47, .92},
-                                                       {14.2, 10.66, 6.92, 4.71, 3.06, 1.61, .80}}}}};
-
 template <std::size_t N>
 struct Bracket {
     std::size_t low;
@@ -125,17 +105,6 @@ double interpolate(std::array<int, M> const& Zs, std::array<double, N> const& en
     return row(z.low) + z.fraction * (row(z.low + 1) - row(z.low));
 }
 
-double shape_value(Row7 const& row, double kappa) {
-    Bracket<7> const k(kappas, kappa, false);
-    return row[k.low] + k.fraction * (row[k.low + 1] - row[k.low]);
-}
-
-double shape_integral(Row7 const& row) {
-    double sum = 0;
-    for (std::size_t i = 0; i + 1 < kappas.size(); ++i) { sum += 0.5 * (row[i] + row[i + 1]) * (kappas[i + 1] - kappas[i]); }
-    return sum;
-}
-
 }  // namespace
 
 Element const& element(int Z) {
@@ -148,19 +117,5 @@ Element const& element(int Z) {
 double radiative_correction(int Z, double T_MeV) { return interpolate(radiative_Z, radiative_energies, radiative_rows, Z, T_MeV); }
 
 double elastic_correction(int Z, double T_MeV) { return interpolate(elastic_Z, elastic_energies, elastic_rows, Z, T_MeV); }
-
-double photon_shape(int Z, double T_MeV, double kappa) {
-    Bracket<3> const z(as_double(shape_Z), Z, false);
-    Bracket<4> const t(shape_energies, T_MeV, true);
-    double value = 0;
-    for (std::size_t i = 0; i < 2; ++i) {
-        for (std::size_t j = 0; j < 2; ++j) {
-            auto const& row = shapes[z.low + i][t.low + j];
-            double const weight = (i == 0 ? 1 - z.fraction : z.fraction) * (j == 0 ? 1 - t.fraction : t.fraction);
-            value += weight * shape_value(row, kappa) / shape_integral(row);
-        }
-    }
-    return value;
-}
 
 }  // namespace yttria

@@ -27,7 +27,8 @@ double radiative_correction(int Z, double T_MeV);
 /// Ratio of the ELSEPA first transport cross section to the analytic one, interpolated in ln T and Z.
 double elastic_correction(int Z, double T_MeV);
 
-/// Shape of the scaled photon spectrum, chi(kappa) over its integral on [0, 1] (Seltzer and Berger 1986, interpolated).
+/// Shape of the scaled photon spectrum, chi(kappa) over its integral on [0, 1] (Seltzer and Berger 1986; linear in kappa on nodes every
+/// 0.05, in ln T from 0.01 to 2 MeV, constant beyond, and in Z); photon_shape.cpp.
 double photon_shape(int Z, double T_MeV, double kappa);
 
 }  // namespace yttria

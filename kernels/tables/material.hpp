@@ -23,6 +23,8 @@ struct MaterialDefinition {
 /// Cross sections of a material on the photon energy grid (kernels/data/tables.hpp), cm2/g, and Rayleigh form-factor quantiles.
 struct PhotonData {
     std::vector<double> compton, photoelectric, rayleigh;  ///< [node] cm2/g
+    /// [node] incoherent scattering function over the number of electrons, 0 to 1, at x = E/hc (backward scattering at the node's energy)
+    std::vector<double> scattering_function;
     std::vector<double> rayleigh_x2;  ///< [quantile node] squared momentum transfer x^2 [1/Angstrom^2], x = sin(theta/2)/lambda
 };
 

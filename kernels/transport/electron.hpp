@@ -244,9 +244,11 @@ private:
         quanta_ -= secondary;
         Vec3 const before = walk_.direction();
         walk_.turn(deflect(before, made.primary_mu, azimuth));
-        // One that cannot leave its voxel need not be followed (its own photons apart, 0.05 % of its energy).
+        // One that cannot leave its voxel and makes no photon need not be followed.
         float const T_secondary = energy_of(secondary);
-        if (T_secondary < view_.parameters.range_rejection_MeV && table_.range(T_secondary) < walk_.inner_radius() * density_) {
+        float const r_secondary = table_.range(T_secondary);
+        if (T_secondary < view_.parameters.range_rejection_MeV && r_secondary < walk_.inner_radius() * density_ &&
+            context_.makes_no_event(child_path(path_, hard_events_), table_.hard_clock(r_secondary))) {
             context_.tally.deposit(voxel_, secondary);
             return T_secondary;
         }

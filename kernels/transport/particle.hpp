@@ -60,6 +60,13 @@ struct HistoryContext {
 
     YTTRIA_HD Words draw(std::uint32_t path, std::uint32_t block_index) const { return philox(seed, history, path, block_index); }
 
+    /// Whether an electron of this path would make no hard event in all its range, whose clock is `hard_clock`: so that one that cannot
+    /// leave its voxel need not be followed and none of its photons is lost. It draws this word for its first event, which comes after
+    /// -ln u >= 1 - u of the clock.
+    YTTRIA_HD bool makes_no_event(std::uint32_t path, float hard_clock) const {
+        return 1.0F - uniform(draw(path, block::life).w[0]) >= hard_clock;
+    }
+
     /// Puts a child on the stack; what cannot be named or held is counted and left where it is.
     YTTRIA_HD void push(Particle particle, std::uint32_t parent, std::uint32_t ordinal, std::uint32_t voxel) {
         particle.path = child_path(parent, ordinal);

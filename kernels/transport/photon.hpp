@@ -70,7 +70,7 @@ private:
             return false;
         }
         if (choice < interpolate(table + PhotonLayout::photoelectric_or_compton, at)) {
-            ComptonResult const made = sample_compton(E, draw);
+            ComptonResult const made = sample_compton(E, table + PhotonLayout::scattering_function, draw);
             std::uint32_t const kept = quanta_of(made.energy_fraction * E);
             std::uint32_t const left = kept < quanta_ ? kept : quanta_;
             release(quanta_ - left, deflect(direction_, made.electron_mu, {-azimuth.sine, -azimuth.cosine}), material);
@@ -98,8 +98,9 @@ private:
         float const inner = inner_radius(view_.grid, child.fraction);
         ElectronTable const electrons{view_.tables.electron + material * ElectronLayout::floats};
         float const T = energy_of(quanta);
-        if (quanta < view_.cutoff_quanta ||
-            (T < view_.parameters.range_rejection_MeV && electrons.range(T) < inner * view_.grid.density[voxel_])) {
+        float const r = electrons.range(T);
+        if (quanta < view_.cutoff_quanta || (T < view_.parameters.range_rejection_MeV && r < inner * view_.grid.density[voxel_] &&
+                                             context_.makes_no_event(child_path(path_, events_), electrons.hard_clock(r)))) {
             context_.tally.deposit(voxel_, quanta);
             return;
         }

@@ -49,12 +49,37 @@ TEST(PhotonData, OfWaterAgreesWithPublishedCrossSections) {
 TEST(PhotonData, ReachesOverTheWholeGridWithoutZeros) {
     for (auto const& name : material_names()) {
         PhotonData const data = photon_data(read_material(name));
-        for (auto const* column : {&data.compton, &data.photoelectric, &data.rayleigh}) {
+        for (auto const* column : {&data.compton, &data.photoelectric, &data.rayleigh, &data.scattering_function}) {
             ASSERT_EQ(column->size(), static_cast<std::size_t>(photon_nodes));
             for (double value : *column) {
                 EXPECT_TRUE(std::isfinite(value)) << name;
                 EXPECT_GT(value, 0) << name;
             }
+        }
+    }
+}
+
+TEST(PhotonData, HasTheScatteringFunctionThatItsComptonCrossSectionIsMadeOf) {
+    // The cross section of bound electrons is Klein and Nishina's under S(x)/Z: the angles and energies that are sampled must be those of
+    // the cross section. 1 %: the library splines both tables; free electrons miss it by 5 % (40 keV) to 27 % (10 keV) in water.
+    for (auto const& name : {"water", "cortical_bone", "lung"}) {
+        PhotonData const data = photon_data(read_material(name));
+        double electrons = 0;
+        for (auto const& part : read_material(name).elements) electrons += part.weight * electrons_per_gram_mole(part.Z);
+        for (double const energy_MeV : {0.01, 0.02, 0.04, 0.08, 0.2}) {
+            double const k = energy_MeV / 0.51099895;
+            constexpr int cells = 4000;
+            double sum = 0;
+            for (int i = 0; i < cells; ++i) {
+                double const c = -1 + (i + 0.5) * 2 / cells;
+                double const eps = 1 / (1 + k * (1 - c));
+                double const transfer_MeV = energy_MeV * std::sqrt((1 - c) / 2);
+                double const S = transfer_MeV > photon_energy(0) ? at_energy(data.scattering_function, transfer_MeV) : 0;
+                sum += eps * eps * (eps + 1 / eps - 1 + c * c) * S * 2 / cells;
+            }
+            double const r_e = 2.8179403262e-13;
+            double const sigma = M_PI * r_e * r_e * sum * electrons * 6.02214076e23;
+            EXPECT_NEAR(sigma / at_energy(data.compton, energy_MeV), 1.0, 0.01) << name << " " << energy_MeV;
         }
     }
 }

@@ -85,13 +85,16 @@ private:
             photoelectric = photo * 5e-6 / (E * E * E);
             rayleigh = 2e-5 / (E * E + 1e-5);
         };
-        for (int which = 0; which < 3; ++which) {
+        for (int which = 0; which < 4; ++which) {
             for (int i = 0; i < photon_nodes; ++i) {
                 double c = 0;
                 double p = 0;
                 double r = 0;
                 parts(i, c, p, r);
-                add(out, which == 0 ? c + p + r : which == 1 ? p / (c + p + r) : (p + c) / (c + p + r));
+                add(out, which == 0   ? c + p + r
+                         : which == 1 ? p / (c + p + r)
+                         : which == 2 ? (p + c) / (c + p + r)
+                                      : photon_energy(i) / (photon_energy(i) + 0.004));
             }
         }
     }

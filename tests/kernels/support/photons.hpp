@@ -30,6 +30,7 @@ inline PhotonData water_photons() {
         data.compton.push_back(0.55509 * constants::avogadro * klein_nishina(E));
         data.photoelectric.push_back(4.944 * std::pow(E / 0.01, -3.18));
         data.rayleigh.push_back(0.2305 * std::pow(E / 0.01, -1.6));
+        data.scattering_function.push_back(1.0);  // as the cross section: free electrons
     }
     for (int i = 0; i < rayleigh_nodes; ++i) {
         double const share = 0.9995 * i / (rayleigh_nodes - 1);
