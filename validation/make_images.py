@@ -132,12 +132,16 @@ def y90_point_kernel():
     for name, density, scale, ball_mm in (("water", 1.0, 1, 400), ("liver", 1.06, 1, 400), ("lung", 0.26, 1 / 0.26, 576.923)):
         files[f"density_{name}.nrrd"] = one_voxel((2000,) * 3, density)
         files[f"activity_{name}.nrrd"] = point(129, 0.125 * scale)
-        half, end = 56, min(1.41 * 200 * scale, ball_mm)
-        h = end / half
-        axis = [(h * (i - half)) ** 2 for i in range(2 * half + 1)]
-        inside = [0.001 if z + y + x > ball_mm**2 else density for z in axis for y in axis for x in axis]
-        files[f"density_{name}_tail.nrrd"] = nrrd((2 * half + 1,) * 3, (h,) * 3, inside)
-        files[f"activity_{name}_tail.nrrd"] = point(2 * half + 1, h)
+        # 5 mm of water out to where nothing comes back into the first 8 cm; beyond 8 cm (not in lung) the whole ball.
+        half = 56
+        for tail, end in (("tail", min(1.41 * 200 * scale, ball_mm)), ("far", ball_mm)):
+            if tail == "far" and name == "lung":
+                continue
+            h = end / half
+            axis = [(h * (i - half)) ** 2 for i in range(2 * half + 1)]
+            inside = [0.001 if z + y + x > ball_mm**2 else density for z in axis for y in axis for x in axis]
+            files[f"density_{name}_{tail}.nrrd"] = nrrd((2 * half + 1,) * 3, (h,) * 3, inside)
+            files[f"activity_{name}_{tail}.nrrd"] = point(2 * half + 1, h)
     return files
 
 

@@ -49,9 +49,9 @@ std::vector<Estimate> score(Geometry const& grid, TransportTally const& tally, s
     std::vector<Estimate> result;
     auto const weights = shell_weights(grid, edges);
     for (auto const& shell : weights) result.push_back(energy_per_decay(tally, shell));
-    // Near the source the energy per mm is that of the first shell (it varies by 1 % over the first mm).
-    double const per_mm = edges[0] > 0 ? 0.0 : result[0].value / edges[1];
+    // Near the source the energy per mm is that of the first shell (it varies by 1 % over the first mm), in the tail each shell's own.
     for (std::size_t s = 0; s < result.size(); ++s) {
+        double const per_mm = edges[0] > 0 ? result[s].value / (edges[s + 1] - edges[s]) : result[0].value / edges[1];
         result[s].value += point_correction(per_mm, grid.spacing_mm[0], edges[s], edges[s + 1]);
     }
     return result;
@@ -106,26 +106,35 @@ void near_part(Medium const& medium, Shells const& shells, SuiteOptions const& o
     }
 }
 
-void tail(Medium const& medium, Shells const& shells, SuiteOptions const& options, ClaimResult& result, Curve& curve) {
-    // Electrons end before 15 mm of water. The grid goes beyond the last shell compared, so that what scatters back is there, but no
-    // farther than the reference's own sphere, outside of which is vacuum.
-    double const last = 200 * medium.scale < shells.edges.back() ? 200 * medium.scale : 80 * medium.scale;
-    auto const prepared = prepare_claim(case_of(medium, "_tail"), options);
+/// Shells of a tail, from and to in mm of water, and what they are compared with.
+struct Tail {
+    double from_mm, to_mm;
+    std::string images;  ///< "_tail" or "_far": images of the grid, which goes beyond the last shell so that what scatters back is there
+    std::string code, spectrum;
+};
+
+void tail(Medium const& medium, Tail const& which, SuiteOptions const& options, ClaimResult& result, Curve* curve) {
+    auto request = case_of(medium, which.images);
+    if (!which.spectrum.empty()) {
+        request = claim_case("y90_point_kernel", {"activity_" + medium.name + which.images + ".nrrd",
+                                                  "density_" + medium.name + which.images + ".nrrd",
+                                                  which.spectrum,
+                                                  {medium.material}});
+    }
+    auto const prepared = prepare_claim(request, options);
     auto const& grid = grid_of(prepared);
     auto const tally = simulate(prepared.input, options.full ? 2e7 : 1.5e6, options, result).tally;
-    auto const reference = part(shells, 15 * medium.scale, last);
+    auto const all = read_shells(which.code, medium.name);
+    auto const reference = part(all, which.from_mm * medium.scale, which.to_mm * medium.scale);
     auto const ours = score(grid, tally, reference.edges);
-    for (std::size_t s = 0; s < ours.size(); ++s)
-        add_point(curve, reference.edges[s], reference.edges[s + 1], ours[s], reference.energy[s]);
-    auto const joined = part(shells, 20 * medium.scale, last, 3);
+    for (std::size_t s = 0; curve != nullptr && s < ours.size(); ++s)
+        add_point(*curve, reference.edges[s], reference.edges[s + 1], ours[s], reference.energy[s]);
+    auto const joined = part(all, which.from_mm * medium.scale, which.to_mm * medium.scale, 3);
     auto const sums = score(grid, tally, joined.edges);
     for (std::size_t s = 0; s < sums.size(); ++s) {
-        auto row = monte_carlo_row(medium.name + ", tail, " + span(joined.edges[s], joined.edges[s + 1]), "MeV", sums[s], joined.energy[s],
-                                   0.01, 2);
-        if (s == 0) {
-            row.open = "bremsstrahlung just beyond the range is 1 to 5 % low (4e-4 of the energy); its cause has not been found";
-        }
-        result.rows.push_back(row);
+        std::string const against = which.code == "egsnrc" ? "" : " against " + which.code;
+        result.rows.push_back(monte_carlo_row(medium.name + ", tail, " + span(joined.edges[s], joined.edges[s + 1]) + against, "MeV",
+                                              sums[s], joined.energy[s], 0.01, 2));
     }
 }
 
@@ -171,9 +180,12 @@ ClaimResult run_y90_point_kernel(SuiteOptions const& options) {
         auto const shells = read_shells("egsnrc", medium.name);
         Curve curve{"Y-90 point source in " + medium.name, "r [mm]", "MeV/mm per decay", true, {}, {}, {}, {}, {}};
         near_part(medium, shells, options, result, curve);
-        tail(medium, shells, options, result, curve);
+        // Voxels of 5 mm up to 8 cm; beyond, coarser ones on the reference's whole sphere: photons come back from 10 cm behind.
+        tail(medium, {20, 80, "_tail", "egsnrc", ""}, options, result, &curve);
+        if (medium.scale == 1.0) tail(medium, {80, 200, "_far", "egsnrc", ""}, options, result, &curve);
         result.curves.push_back(std::move(curve));
     }
+    tail({"water", "water", 1}, {20, 80, "_tail", "penelope", "../spectra/y90_penelope.csv"}, options, result, nullptr);
     published(options, result);
     return result;
 }
