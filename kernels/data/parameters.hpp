@@ -10,7 +10,7 @@ namespace yttria {
 struct Parameters {
     /// Scattering strength of a step: K1 = min(k1_max, c0 * (T/MeV)^-0.75) first transport mean free paths (physics.md 3.3).
     float c0 = 0.1F;
-    float k1_max = 1.0F;
+    float k1_max = 0.5F;
     /// Moller electrons above this kinetic energy [MeV] are followed, below it their energy is part of the restricted loss, whose straggling
     /// makes the result independent of this threshold (docs/decisions/0004). 50 keV: a range of 0.04 mm in water.
     float delta_threshold_MeV = 0.05F;
@@ -73,6 +73,6 @@ constexpr std::size_t visited_parameter_bytes() {
 }
 static_assert(visited_parameter_bytes() == sizeof(Parameters), "a member of Parameters is missing in visit_parameters: list it there");
 
-inline constexpr char const* default_preset_name = "standard-1";
+inline constexpr char const* default_preset_name = "standard-2";
 
 }  // namespace yttria

@@ -37,10 +37,19 @@ YTTRIA_HD float sample_deflection(float const* row, float u) {
     return mu < 1.0F ? mu : 1.0F;
 }
 
-/// Fraction of a step of strength k at which its deflection is put, with the mean 1/k - 1/(e^k - 1) that makes the mean depth exact
-/// (physics.md 3.3): density 1 + (k/2)(1 - 2z).
+/// Place of the hinge in a step of strength k, as the fraction of the strength before it: uniform, but with probability k of density
+/// 4 |z - 1/2|, so that <z (1 - z)> = 1/6 - k/24 (docs/methods/transport_scheme.md). `u` and `flip` uniform; k at most 1.
 YTTRIA_HD float hinge_fraction(float k, float u, float flip) {
-    return u > 0.5F && flip < 0.5F * k * fma_exact(2.0F, u, -1.0F) ? 1.0F - u : u;
+    float const y = fma_exact(2.0F, u, -1.0F);
+    float const size = y < 0.0F ? -y : y;
+    float const moved = flip < k ? sqrt_exact(size) : size;
+    return fma_exact(y < 0.0F ? -0.5F : 0.5F, moved, 0.5F);
+}
+
+/// Path length over the length of the two straight segments that stand for a step of strength k: (k/2)/tanh(k/2) to 2e-4 at k = 1.
+YTTRIA_HD float path_stretch(float k) {
+    float const k2 = k * k;
+    return fma_exact(k2, fma_exact(k2, -1.0F / 720.0F, 1.0F / 12.0F), 1.0F);
 }
 
 }  // namespace yttria

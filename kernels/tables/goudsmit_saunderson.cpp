@@ -67,9 +67,13 @@ QuantileRow make_row(std::function<double(double)> const& quantile, double slope
 }  // namespace
 
 QuantileRow goudsmit_saunderson_row(std::vector<double> const& exponents) {
-    // Moments beyond the last are taken to be equal to it: what they would resolve, deflections far below 1/l_max, stays at mu = 0.
+    // Moments beyond the last are taken to be equal to it: what they would resolve, deflections far below 1/l_max, stays at mu = 0. That
+    // is exact where the moments have come to their limit, the number of collisions: then e^-S of the steps truly have none.
     double const forward = exact::exp(-exponents.back());
-    if (forward > 1e-3) { throw std::invalid_argument("the scattering steps are too short for the series (c0 or k1_max is too small)"); }
+    bool const converged = exponents.back() - exponents[exponents.size() / 2] < 0.02 * exponents.back();
+    if (forward > (converged ? 0.2 : 1e-3)) {
+        throw std::invalid_argument("the scattering steps are too short for the series (c0 or k1_max is too small)");
+    }
     std::vector<double> coefficients;
     double slope = 0;
     for (std::size_t l = 0; l < exponents.size(); ++l) {

@@ -46,7 +46,10 @@ private:
         material_ = view_.grid.material[voxel_];
     }
 
-    YTTRIA_HD void set_hard_clock(float u) { hard_range_ = table_.range_at_hard(table_.hard_clock(range_) + log_own(u)); }
+    YTTRIA_HD void set_hard_clock(float u) {
+        hard_range_ = table_.range_at_hard(table_.hard_clock(range_) + log_own(u));
+        hard_shift_ = 0.0F;
+    }
 
     YTTRIA_HD void stop_here() { context_.tally.deposit(voxel_, quanta_); }
 
@@ -98,6 +101,8 @@ private:
             return true;
         }
         float const z = hinge_fraction(row.step_strength, uniform(words.w[0]), uniform16(words.w[3] >> 16));
+        stretch_ = path_stretch(row.step_strength);
+        shrink_ = 1.0F / stretch_;
         float const K = table_.scattering_clock(range_);
         hinge_clock_ = fma_exact(-z, row.step_strength, K);
         end_clock_ = K - row.step_strength;
@@ -114,6 +119,7 @@ private:
         float const change = range_ * sample_straggling(row_, u, v);
         range_ = max_of(range_ + change, 0.0F);
         hard_range_ = hard_range_ > 0.0F ? max_of(hard_range_ + change, 0.0F) : 0.0F;
+        hard_shift_ += change;
     }
 
     /// Walks to the end of the step through hinge, hard events and faces; false when the electron ended.
@@ -123,10 +129,10 @@ private:
             float const cutoff = table_.cutoff_range();
             float const elastic = before_hinge_ ? hinge_range_ : end_range_;
             float const next = max_of(cutoff, max_of(elastic, hard_range_));
-            float const distance = max_of(range_ - next, 0.0F) * inverse_density_;
+            float const distance = max_of(range_ - next, 0.0F) * inverse_density_ * shrink_;
             float const to_face = walk_.face_distance();
             if (to_face < distance) {
-                range_ = fma_exact(-max_of(to_face, 0.0F), density_, range_);
+                range_ = fma_exact(-max_of(to_face, 0.0F), density_ * stretch_, range_);
                 float const T = settle();
                 if (!walk_.cross()) {
                     context_.tally.escape(quanta_);
@@ -167,6 +173,7 @@ private:
         carry_elastic(old, old_range);
         float const left = old.hard_clock(old_range) - old.hard_clock(hard_range_);
         hard_range_ = hard_range_ > 0.0F ? table_.range_at_hard(table_.hard_clock(range_) - left) : 0.0F;
+        hard_shift_ = 0.0F;
     }
 
     /// The remaining elastic allowances, after range_ changed from `old_range` of table `old`.
@@ -196,7 +203,9 @@ private:
         std::uint32_t const rest = (first.w[0] << 23) | ((first.w[1] & 0x1FFU) << 14) | ((first.w[2] & 0x1FFU) << 5);
         SinCos const azimuth = sincos_turn(uniform(first.w[2]));
         float lost = 0.0F;
-        if (uniform(rest) < table_.brems_fraction(range_)) {
+        // The kind is that of the range for which the clock set the event: just above twice the Moller threshold almost all are collisions,
+        // just below all are photons, and straggling across must not turn one into the other.
+        if (uniform(rest) < table_.brems_fraction(range_ - hard_shift_)) {
             lost = radiate(T, azimuth, [&](std::uint32_t attempt) { return context_.draw(path_, base + 1U + attempt); });
         } else {
             lost = collide(T, azimuth, [&](std::uint32_t attempt) { return attempt == 0 ? first : context_.draw(path_, base + attempt); });
@@ -275,6 +284,9 @@ private:
     float hinge_clock_ = 0.0F;  ///< K of the hinge
     float end_clock_ = 0.0F;    ///< K of the end of the step
     float hard_range_ = 0.0F;   ///< range of the next hard event
+    float hard_shift_ = 0.0F;   ///< what straggling has moved it by since it was set
+    float stretch_ = 1.0F;      ///< path length over straight length in this step
+    float shrink_ = 1.0F;       ///< its inverse
     float turn_ = 0.0F, azimuth_ = 0.0F;
     float const* row_ = nullptr;
     std::uint32_t steps_ = 0, hard_events_ = 0;

@@ -14,7 +14,7 @@ public:
     static TransportInput make() {
         TransportInput input;
         // Every member by name, so that another default preset leaves the golden dose alone.
-        input.parameters = {0.1F, 1.0F, 0.05F, 0.01F, 0.01F, 0.005F, 0.3F, 0, 1, 1024};
+        input.parameters = {0.1F, 1.0F, 0.05F, 0.01F, 0.01F, 0.005F, 0.3F, 1, 0, 1, 1024};
         auto& g = input.grid;
         g.nx = 9, g.ny = 7, g.nz = 8;
         g.spacing_cm[0] = 0.2F, g.spacing_cm[1] = 0.25F, g.spacing_cm[2] = 0.4F;
@@ -49,7 +49,7 @@ private:
         double const r_max = range_grid.high();
         double const K_max = a * r_max / (r_max + 0.05);
         double const M_max = b * r_max;
-        for (double const v : {clock_cells / K_max, double{clock_cells} * clock_cells / M_max, K_max, M_max, 0.01 / L, 0.0, 0.0, 0.0}) {
+        for (double const v : {clock_cells / K_max, double{clock_cells} * clock_cells / M_max, 0.01 / L, 0.0, 0.0, 0.0, 0.0, 0.0}) {
             add(out, v);
         }
         auto const column = [&](auto&& f) {
@@ -72,9 +72,10 @@ private:
             double const T = scattering_grid.node(i);
             double const k1 = 0.1 / (0.1 + T);
             add(out, k1);
-            add(out, 0.2 * k1);  // median of mu
+            for (double const v : {0.01 * k1, 0.03 * k1, 0.04 * k1}) { add(out, v); }  // straggling: zero mean
+            add(out, 0.2 * k1);                                                        // median of mu
             for (int j = 0; j <= quantile_cells; ++j) { add(out, 0.8 + 0.2 * j / quantile_cells); }
-            add(out, 0.0);
+            add(out, 0.0), add(out, 0.0);
         }
     }
 

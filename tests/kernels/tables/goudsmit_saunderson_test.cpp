@@ -104,7 +104,7 @@ TEST(ScatteringTable, SamplesTheMeanCosineOfEveryRowAndTheSecondMomentOfTheStep)
             SCOPED_TRACE("material " + std::to_string(material) + " T " + std::to_string(T));
             float const* row = table + i * ScatteringLayout::row_floats;
             double const k1 = static_cast<double>(row[ScatteringLayout::step_strength]);
-            EXPECT_NEAR(k1, std::min(1.0, 0.1 * std::pow(T, -0.75)), 1e-6);
+            EXPECT_NEAR(k1, std::min(static_cast<double>(Parameters{}.k1_max), 0.1 * std::pow(T, -0.75)), 1e-6);
             // u = (1 - t)^4 is the share beyond mu.
             Moments const found =
                 moments_of([&](double t) { return static_cast<double>(sample_deflection(row, static_cast<float>(std::pow(1.0 - t, 4)))); });
@@ -135,28 +135,42 @@ TEST(ScatteringRow, MixesTheTwoEnergiesThatBracketTheStart) {
             k1 = row.step_strength;
             mean += std::exp(-static_cast<double>(row.row[ScatteringLayout::step_strength])) / choices;
         }
-        EXPECT_NEAR(k1, std::min(1.0, 0.1 * std::pow(static_cast<double>(T), -0.75)), 4e-3 * static_cast<double>(k1)) << T;
+        EXPECT_NEAR(k1, std::min(static_cast<double>(Parameters{}.k1_max), 0.1 * std::pow(static_cast<double>(T), -0.75)),
+                    4e-3 * static_cast<double>(k1))
+            << T;
         EXPECT_NEAR(mean, std::exp(-static_cast<double>(k1)), 2e-3 * static_cast<double>(k1)) << T;
     }
 }
 
-TEST(HingeFraction, HasTheMeanThatMakesTheMeanDepthExact) {
-    for (double const k : {.02, .1, .2, .5}) {
-        double sum = 0;
-        constexpr int nu = 2000;
-        constexpr int nf = 2000;
-        for (int i = 0; i < nu; ++i) {
-            for (int j = 0; j < nf; ++j) {
-                sum += static_cast<double>(
-                    hinge_fraction(static_cast<float>(k), (static_cast<float>(i) + 0.5F) / nu, (static_cast<float>(j) + 0.5F) / nf));
+TEST(Hinge, GivesTheExactMomentsOfAStepOfScattering) {
+    for (double const k : {.02, .1, .2, .35, .5}) {
+        double mean = 0;
+        double product = 0;
+        constexpr int n = 1000;
+        for (int i = 0; i < n; ++i) {
+            for (int j = 0; j < n; ++j) {
+                double const z = static_cast<double>(
+                    hinge_fraction(static_cast<float>(k), (static_cast<float>(i) + 0.5F) / n, (static_cast<float>(j) + 0.5F) / n));
+                mean += z / (double{n} * n);
+                product += z * (1.0 - z) / (double{n} * n);
             }
         }
-        double const mean = sum / (double{nu} * nf);
-        // The density 1 + (k/2)(1 - 2z) has the mean 1/2 - k/12, which departs from the exact one by k^3/720 (1.7e-4 at k = 0.5).
-        EXPECT_NEAR(mean, 0.5 - k / 12.0, 2e-5) << k;
-        EXPECT_NEAR(mean, 1.0 / k - 1.0 / (std::exp(k) - 1.0), k * k * k / 700.0 + 2e-5) << k;
+        EXPECT_NEAR(mean, 0.5, 1e-5) << k;  // symmetric; 1e-5 for single precision and the grid
+        EXPECT_NEAR(product, 1.0 / 6.0 - k / 24.0, 1e-5 + 1e-3 * k / 24.0) << k;
+        // Of a particle whose direction decorrelates as e^-kt over a path of 1: depth along the first direction, along the last, and the
+        // square of the displacement (path_stretch and hinge_fraction together).
+        double const cosine = std::exp(-k);
+        double const shrink = 1.0 / static_cast<double>(path_stretch(static_cast<float>(k)));
+        double const depth = (1.0 - cosine) / k;
+        EXPECT_NEAR(shrink * (mean + (1.0 - mean) * cosine), depth, 2e-5 + 1e-4 * k * k) << k;
+        EXPECT_NEAR(shrink * (1.0 - mean + mean * cosine), depth, 2e-5 + 1e-4 * k * k) << k;
+        double const square = 2.0 * (k - 1.0 + cosine) / (k * k);
+        EXPECT_NEAR(shrink * shrink * (1.0 - 2.0 * product * (1.0 - cosine)), square, 1e-5 + 0.04 * k * k * k) << k;  // of order k^3
+        // What a hinge without the stretch gives: wrong by k^2/12, which this test would see.
+        EXPECT_GT(mean + (1.0 - mean) * cosine - depth, 0.06 * k * k);
     }
-    EXPECT_EQ(hinge_fraction(0.0F, 0.9F, 0.0F), 0.9F);
+    EXPECT_EQ(hinge_fraction(0.0F, 0.9F, 0.5F), 0.9F);
+    EXPECT_EQ(path_stretch(0.0F), 1.0F);
 }
 
 }  // namespace
