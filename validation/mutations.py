@@ -31,6 +31,13 @@ MUTATIONS = [
         ["stopping_power", "voxel_s_values"],
     ),
     (
+        "no straggling below the Moller threshold",
+        "kernels/data/parameters.hpp",
+        "straggling = 1;",
+        "straggling = 0;",
+        ["electron_kernels_water"],
+    ),
+    (
         "no Mott correction",
         "kernels/tables/elastic.cpp",
         "(1.0 - k_.beta2 * mu + t.mott * root * (1.0 - root))",
@@ -53,16 +60,16 @@ MUTATIONS = [
     ),
     (
         "deflection at the start of each step",
-        "kernels/physics/scattering.hpp",
-        "? 1.0F - u : u;",
-        "? 0.0F * u : 0.0F;",
+        "kernels/transport/electron.hpp",
+        "fma_exact(-z, row.step_strength, K)",
+        "fma_exact(-0.0F * z, row.step_strength, K)",
         ALL_DOSE,
     ),
     (
         "no bremsstrahlung",
         "kernels/transport/electron.hpp",
-        "uniform(rest) < table_.brems_fraction(range_)",
-        "uniform(rest) < 0.0F * table_.brems_fraction(range_)",
+        "uniform(rest) < table_.brems_fraction(range_ - hard_shift_)",
+        "uniform(rest) < 0.0F * table_.brems_fraction(range_ - hard_shift_)",
         ["y90_point_kernel", "uniform_liver"],
     ),
     (
