@@ -3,6 +3,7 @@
 
 #include "host/activity/activity.hpp"
 #include "host/grid/grid.hpp"
+#include "host/guard/guard.hpp"
 #include "host/images/resample.hpp"
 #include "host/kernel_method/kernel_method.hpp"
 
@@ -48,15 +49,27 @@ Prepared prepare(Case const& request, PrepareOptions const& options) {
     Prepared p;
     auto& s = p.stage_seconds;
     p.request = request;
-    auto const images = timed(s, "images", [&] { return read_images(request); });
-    auto const grid = timed(s, "grid", [&] { return choose_grid(request, images); });
-    p.structures = timed(s, "structures", [&] { return make_structures(request, images, grid); });
-    p.tissue = timed(s, "tissue", [&] { return make_tissue(request, images, grid); });
-    p.activity = timed(s, "activity", [&] { return make_activity(request, images, p.structures, p.tissue); });
+    Faults faults;  // gathered over all stages: a refused case says everything that is wrong at once
+    faults.add(check_case(request));
+    SourceImages images;
+    Geometry grid;
+    bool ready = faults.attempt([&] { images = timed(s, "images", [&] { return read_images(request); }); });
+    if (ready) faults.add(timed(s, "guard", [&] { return check_images(request, images); }));
+    ready = ready && faults.attempt([&] { grid = timed(s, "grid", [&] { return choose_grid(request, images); }); });
+    bool const shaped =
+        ready && faults.attempt([&] { p.structures = timed(s, "structures", [&] { return make_structures(request, images, grid); }); });
+    bool const filled = ready && faults.attempt([&] { p.tissue = timed(s, "tissue", [&] { return make_tissue(request, images, grid); }); });
+    if (filled) p.ct_HU = timed(s, "report", [&] { return ct_on_grid(images, grid); });
+    if (shaped && filled) {
+        faults.add(timed(s, "guard", [&] { return check_anatomy(images, p.structures, p.tissue, p.ct_HU); }));
+        if (faults.attempt(
+                [&] { p.activity = timed(s, "activity", [&] { return make_activity(request, images, p.structures, p.tissue); }); }))
+            faults.add(timed(s, "guard", [&] { return check_activity(images, p.structures, p.activity); }));
+    }
+    auto const checked = faults.settle(request);
     auto const parameters = options.parameters.value_or(preset(request));
     p.input = timed(s, "tables", [&] { return make_transport_input(request, p.tissue, p.activity, parameters, options.tables); });
-    p.ct_HU = timed(s, "report", [&] { return ct_on_grid(images, grid); });
-    for (auto const& warnings : {images.warnings, p.structures.warnings, p.tissue.warnings, p.activity.warnings})
+    for (auto const& warnings : {checked, images.warnings, p.structures.warnings, p.tissue.warnings, p.activity.warnings})
         gather(p.warnings, warnings);
     return p;
 }
@@ -82,7 +95,9 @@ Result finish(Prepared p, EnergyResult energy) {
     auto dose = timed(s, "dose", [&] { return make_dose(energy, p.tissue, p.activity); });
     auto metrics = timed(s, "metrics", [&] { return measure(p.request, dose, energy, p.structures, p.tissue, p.activity); });
     auto verdict = timed(s, "protocol", [&] { return judge(p.request, metrics, p.activity); });
-    for (auto const& warnings : {energy.warnings, metrics.warnings}) gather(p.warnings, warnings);
+    Faults faults;
+    faults.add(check_result(metrics, energy));
+    for (auto const& warnings : {energy.warnings, metrics.warnings, faults.settle({})}) gather(p.warnings, warnings);
     return {std::move(p.request), std::move(p.tissue), std::move(p.structures), std::move(p.activity), std::move(energy), std::move(dose),
             std::move(metrics),   std::move(verdict),  std::move(p.warnings),   std::move(s),          std::move(p.ct_HU)};
 }

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "host/activity/activity.hpp"
 
-#include "host/activity/image_checks.hpp"
-#include "host/activity/scale.hpp"
 #include "host/images/resample.hpp"
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <numbers>
+#include <numeric>
 #include <sstream>
 
 namespace yttria {
@@ -15,10 +15,6 @@ namespace {
 
 /// Promise of design.md section 4.
 constexpr double outside_allowed = 1e-6;
-/// An absolute image may differ this much from the administered activity before it is announced.
-constexpr double administered_tolerance = 0.1;
-/// Negative voxels above this share of the positive ones are announced (clinical.md 3.1).
-constexpr double negative_announced = 0.01;
 constexpr double MBq_per_decay = std::numbers::ln2 / y90_half_life_s * 1e-6;
 
 std::string brief(double value) {
@@ -39,17 +35,17 @@ void check_outside(Case const& request, ActivityImage const& image, Spread const
     }
     warnings.push_back(
         {"activity.outside",
-         text + "; it is left out" + (overridden ? " by an override (" + override_reason(request, "activity_outside") + ")" : "")});
+         text + "; it is left out" + (overridden ? " by an override (" + request.override_reason("activity_outside") + ")" : "")});
 }
 
 /// A x L in the lungs, even by mass, in place of what the image has there (kept, it would count twice).
-void place_shunt(SessionEntry const& session, Structures const& structures, Tissue const& tissue, std::vector<double>& decays) {
+void place_shunt(ResolvedSession const& session, Structures const& structures, Tissue const& tissue, std::vector<double>& decays) {
     Structure const* const lungs = derived_structure(structures, "lungs");
     if (lungs == nullptr) {
         throw input_error(
             "lung_activity = \"from_shunt\" without a lung structure (it is placed there); add a [[structure]] with role = \"lung\"");
     }
-    if (!session.administered_GBq || !session.lung_shunt_fraction) {
+    if (!session.net || !session.shunt) {
         throw input_error(
             "lung_activity = \"from_shunt\" without administered_GBq or lung_shunt_fraction (their product is placed in the lungs); give "
             "both");
@@ -58,17 +54,28 @@ void place_shunt(SessionEntry const& session, Structures const& structures, Tiss
     for (std::size_t i = 0; i < decays.size(); ++i) {
         mass += static_cast<double>(lungs->fraction[i]) * static_cast<double>(tissue.density.values[i]);
     }
-    double const per_mass = *session.administered_GBq * 1e3 * *session.lung_shunt_fraction / MBq_per_decay / mass;
+    double const per_mass = session.net->MBq * session.shunt->fraction / MBq_per_decay / mass;
     for (std::size_t i = 0; i < decays.size(); ++i) {
         double const inside = static_cast<double>(lungs->fraction[i]);
         decays[i] = decays[i] * (1 - inside) + per_mass * inside * static_cast<double>(tissue.density.values[i]);
     }
 }
 
-std::vector<double> session_decays(Case const& request, SessionEntry const& session, ActivityImage const& image,
-                                   Structures const& structures, Tissue const& tissue, Activity& result) {
-    check_values(image);
-    check_header(request, image, result.warnings);
+std::vector<double> session_decays(Case const& request, SourceImages const& images, SessionEntry const& entry, Structures const& structures,
+                                   Tissue const& tissue, Activity& result) {
+    auto const found = images.activity.find(entry.image);
+    if (found == images.activity.end()) {
+        throw input_error("session.image = \"" + entry.image + "\" (no image has that name); name one of [[image]]");
+    }
+    ActivityImage const& image = found->second;
+    if (std::any_of(image.image.volume.values.begin(), image.image.volume.values.end(), [](float v) { return !std::isfinite(v); })) {
+        throw input_error("image \"" + image.entry.name +
+                          "\": voxels that are NaN or infinite cannot be transported; write the image again");
+    }
+    if (std::none_of(image.image.volume.values.begin(), image.image.volume.values.end(), [](float v) { return v > 0; })) {
+        throw input_error("image \"" + image.entry.name + "\": no voxel is above 0 (there is no activity to transport); check the file");
+    }
+    ResolvedSession const session{entry, net_activity(entry), lung_shunt(entry, images, structures)};
     Spread const spread = spread_amount(image.image.volume, structures.grid, image.registration);
     check_outside(request, image, spread, result.warnings);
     Scale const scale = scale_of(session, image, structures, spread.values);
@@ -76,21 +83,42 @@ std::vector<double> session_decays(Case const& request, SessionEntry const& sess
     std::transform(spread.values.begin(), spread.values.end(), decays.begin(),
                    [&](float v) { return scale.decays_per_unit * static_cast<double>(v); });
     result.scale_note += (result.scale_note.empty() ? "" : "; ") + scale.note;
-
-    bool const normalised =
-        session.normalise_to_administered || (image.entry.quantity == Quantity::counts && !image.entry.calibration_factor);
-    double const image_MBq = spread.source_sum * scale.decays_per_unit * MBq_per_decay;
-    if (!normalised && session.administered_GBq && std::abs(image_MBq / (*session.administered_GBq * 1e3) - 1) > administered_tolerance) {
-        result.warnings.push_back(
-            {"activity.administered_differs", "image \"" + image.entry.name + "\" holds " + brief(image_MBq) +
-                                                  " MBq at the injection, administered were " + brief(*session.administered_GBq * 1e3) +
-                                                  " MBq (more than 10 % apart); check times, calibration and field of view"});
-    }
-    if (session.lung_activity_from_shunt) {
+    if (entry.lung_activity_from_shunt) {
         place_shunt(session, structures, tissue, decays);
         result.scale_note += ", lung activity placed from the shunt fraction";
     }
+    SessionActivity placed;
+    placed.image = entry.image;
+    placed.absolute = !session.normalised(image.entry);
+    placed.image_MBq = spread.source_sum * scale.decays_per_unit * MBq_per_decay;
+    placed.net_MBq = session.net ? session.net->MBq : 0;
+    placed.placed_decays = std::accumulate(decays.begin(), decays.end(), 0.0);
+    placed.shunt = session.shunt;
+    placed.denominators = scale.denominators;
+    if (session.net) { placed.notes.push_back("activity: " + session.net->note); }
+    if (session.shunt) { placed.notes.push_back("lung shunt: " + session.shunt->note); }
+    placed.notes.push_back("scale: " + scale.note);
+    result.sessions.push_back(std::move(placed));
     return decays;
+}
+
+/// A_net-weighted shunt and the purposes of what was transported.
+void sum_sessions(SourceImages const& images, Activity& result) {
+    double weighted_shunt = 0, weight = 0;
+    bool shunt_known = true;
+    for (SessionActivity const& session : result.sessions) {
+        result.net_administered_MBq += session.net_MBq;
+        double const activity_MBq = session.net_MBq > 0 ? session.net_MBq : session.placed_decays * MBq_per_decay;
+        shunt_known = shunt_known && session.shunt.has_value();
+        weighted_shunt += activity_MBq * (session.shunt ? session.shunt->fraction : 0);
+        weight += activity_MBq;
+        std::string const& purpose = images.activity.at(session.image).entry.purpose;
+        if (std::find(result.purposes.begin(), result.purposes.end(), purpose) == result.purposes.end()) {
+            result.purposes.push_back(purpose);
+        }
+    }
+    // Unknown for one session is unknown for their sum: rules then answer "not assessable".
+    if (shunt_known && weight > 0) { result.lung_shunt_fraction = weighted_shunt / weight; }
 }
 
 /// Where the activity is. Parts of a voxel that are liver and lung alike count as liver.
@@ -111,11 +139,6 @@ void sum_up(Structures const& structures, Activity& result) {
     result.lung_MBq = in_lung * MBq_per_decay;
     result.elsewhere_MBq = (result.total_decays + result.negative_decays - in_liver - in_lung) * MBq_per_decay;
     result.lung_has_activity = positive_in_lung > outside_allowed * result.total_decays;
-    if (-result.negative_decays > negative_announced * result.total_decays) {
-        result.warnings.push_back(
-            {"activity.negative", "negative voxels hold " + brief(-100 * result.negative_decays / result.total_decays) +
-                                      " % of the positive activity (noise of the reconstruction); they stay in sums and are not sampled"});
-    }
     result.scale_note += "; placed: liver " + brief(result.liver_MBq) + ", lung " + brief(result.lung_MBq) + ", elsewhere " +
                          brief(result.elsewhere_MBq) + ", together " + brief(result.liver_MBq + result.lung_MBq + result.elsewhere_MBq) +
                          " MBq";
@@ -128,31 +151,20 @@ Activity make_activity(Case const& request, SourceImages const& images, Structur
     if (request.sessions.empty()) { throw input_error("no [[session]] (nothing says which image is transported); add one"); }
     Activity result;
     std::vector<double> total(structures.grid.voxels(), 0.0);
-    double weighted_shunt = 0, weight = 0;
-    bool shunt_known = true;
+    std::string problems;  // of every session, so that all are said at once
     for (SessionEntry const& session : request.sessions) {
-        auto const image = images.activity.find(session.image);
-        if (image == images.activity.end()) {
-            throw input_error("session.image = \"" + session.image + "\" (no image has that name); name one of [[image]]");
-        }
-        std::vector<double> const decays = session_decays(request, session, image->second, structures, tissue, result);
-        double placed = 0;
-        for (std::size_t i = 0; i < total.size(); ++i) {
-            total[i] += decays[i];
-            placed += decays[i];
-        }
-        result.net_administered_MBq += session.administered_GBq.value_or(0) * 1e3;
-        double const activity_MBq = session.administered_GBq ? *session.administered_GBq * 1e3 : placed * MBq_per_decay;
-        shunt_known = shunt_known && session.lung_shunt_fraction.has_value();
-        weighted_shunt += activity_MBq * session.lung_shunt_fraction.value_or(0);
-        weight += activity_MBq;
-        std::string const& purpose = image->second.entry.purpose;
-        if (std::find(result.purposes.begin(), result.purposes.end(), purpose) == result.purposes.end()) {
-            result.purposes.push_back(purpose);
+        try {
+            std::vector<double> const decays = session_decays(request, images, session, structures, tissue, result);
+            std::transform(total.begin(), total.end(), decays.begin(), total.begin(), std::plus<>());
+        } catch (Error const& error) {
+            if (error.code() != ExitCode::input) { throw; }
+            if (problems.find(error.what()) == std::string::npos) {
+                problems += (problems.empty() ? "" : "\n") + std::string(error.what());
+            }
         }
     }
-    // Unknown for one session is unknown for their sum: rules then answer "not assessable".
-    if (shunt_known && weight > 0) { result.lung_shunt_fraction = weighted_shunt / weight; }
+    if (!problems.empty()) { throw input_error(problems); }
+    sum_sessions(images, result);
     result.decays = {structures.grid, std::vector<float>(total.begin(), total.end())};
     sum_up(structures, result);
     if (!(result.total_decays > 0)) {

@@ -2,13 +2,23 @@
 //! Stage: activity images + structures -> decays per voxel of the transport grid
 #pragma once
 
+#include "host/activity/scale.hpp"
 #include "host/structures/structures.hpp"
 #include "host/tissue/tissue.hpp"
 
 namespace yttria {
 
-/// The one half-life used everywhere (DDEP/LNHB: 2.6684 d).
-inline constexpr double y90_half_life_s = 64.04 * 3600.0;
+/// One session's share in the result, for checks and report.
+struct SessionActivity {
+    std::string image;
+    bool absolute = false;     ///< the image has a scale of its own
+    double image_MBq = 0;      ///< of the whole image at the injection, by the scale used
+    double net_MBq = 0;        ///< administered; 0 where not said
+    double placed_decays = 0;  ///< of this session, summed in double before the sessions are added
+    std::optional<LungShunt> shunt;
+    std::vector<Denominator> denominators;  ///< of a relative image
+    std::vector<std::string> notes;         ///< activity, shunt and scale, a line each
+};
 
 struct Activity {
     Volume<float> decays;             ///< decays per voxel, all sessions, negative voxels kept
@@ -19,9 +29,11 @@ struct Activity {
     bool lung_has_activity = false;     ///< false: the Monte Carlo lung dose is not assessable
     std::vector<std::string> purposes;  ///< of the transported images: "maa", "y90"
     double lung_shunt_fraction = -1;    ///< activity-weighted over sessions; -1 when not given
-    std::string scale_note;             ///< one line saying where the scale came from
+    std::vector<SessionActivity> sessions;
+    std::string scale_note;  ///< one line saying where the scale came from
     Warnings warnings;
 };
+/// Throws Error (input) with what is wrong in all sessions, a line each.
 Activity make_activity(Case const& request, SourceImages const& images, Structures const& structures, Tissue const& tissue);
 
 }  // namespace yttria

@@ -2,6 +2,7 @@
 #include "host/activity/scale.hpp"
 
 #include "host/activity/times.hpp"
+#include "host/base/distance.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -12,6 +13,7 @@ namespace yttria {
 namespace {
 
 constexpr double decays_per_Bq = y90_half_life_s / std::numbers::ln2;
+constexpr double Bq_per_MBq = 1e6;
 
 std::string brief(double value) {
     std::ostringstream text;
@@ -22,32 +24,27 @@ std::string brief(double value) {
 
 std::string quoted(ActivityImage const& image) { return "image \"" + image.entry.name + "\""; }
 
-double time_of(std::string const& text, std::string const& key) {
-    auto const seconds = seconds_of_iso8601(text);
-    if (!seconds) {
-        throw input_error(
-            key + " = \"" + text +
-            "\" is no time with a UTC offset (clock times of hospital and manufacturer differ); write 2026-03-01T09:30:00+01:00");
-    }
-    return *seconds;
-}
-
 /// Half of the frame has decayed less, half more: mean activity over a frame to that at its start.
 double frame_factor(double frame_s) {
     double const x = std::numbers::ln2 * frame_s / y90_half_life_s;
     return x / -std::expm1(-x);
 }
 
-struct Reference {
-    std::optional<double> time_s;  ///< nothing: the values are already those at the injection
-    double factor = 1;             ///< to the reference time
-    std::string text;
-};
+/// UTC offset at the end of an ISO time, as DICOM writes it ("+0100").
+std::string offset_of(std::optional<std::string> const& time) {
+    if (!time) { return {}; }
+    if (time->ends_with('Z')) { return "+0000"; }
+    auto const sign = time->find_last_of("+-");
+    std::string offset = sign == std::string::npos || sign < 11 ? std::string{} : time->substr(sign);
+    offset.erase(std::remove(offset.begin(), offset.end(), ':'), offset.end());
+    return offset;
+}
 
-/// The case's reference_time wins; else that of the header (clinical.md 3.3).
-Reference reference_of(ActivityImage const& image) {
+}  // namespace
+
+Reference reference_of(ActivityImage const& image, SessionEntry const& session) {
     if (image.entry.reference_time) {
-        return {time_of(*image.entry.reference_time, "image.reference_time"), 1, *image.entry.reference_time};
+        return {case_time_s(*image.entry.reference_time, "image.reference_time"), 1, *image.entry.reference_time, false};
     }
     auto const header = [&](char const* name) {
         auto const found = image.image.dicom.find(name);
@@ -55,8 +52,11 @@ Reference reference_of(ActivityImage const& image) {
     };
     std::string const missing = quoted(image) + " in Bq/mL has no reference_time";
     std::string const todo = "; give image.reference_time with its UTC offset";
-    std::string const correction = header("DecayCorrection"), offset = header("TimezoneOffsetFromUTC");
-    if (correction == "ADMIN") { return {{}, 1, "corrected to the administration by its header"}; }
+    std::string const correction = header("DecayCorrection");
+    std::string offset = header("TimezoneOffsetFromUTC");
+    bool const assumed = offset.empty();
+    if (assumed) { offset = offset_of(!session.injections.empty() ? session.injections.front().injection_time : session.injection_time); }
+    if (correction == "ADMIN") { return {{}, 1, "corrected to the administration by its header, not corrected again", false}; }
     if (correction != "START" && correction != "NONE") {
         throw input_error(missing + " (the values decay, and no header says to when they refer)" + todo);
     }
@@ -66,84 +66,133 @@ Reference reference_of(ActivityImage const& image) {
     if (correction == "START") {
         // A series written later than its acquisition was reconstructed again: then the acquisition counts.
         double const start = series && *series <= *acquired ? *series : *acquired;
-        return {start, 1, "series start of the header"};
+        return {start, 1, "series start of the header", assumed};
     }
     std::istringstream duration(header("ActualFrameDuration"));
+    duration.imbue(std::locale::classic());
     double frame_ms = 0;
     if (!(duration >> frame_ms) || !(frame_ms > 0) || header("AcquisitionTimes") != "1") {
         throw input_error(missing + " (its header says DecayCorrection NONE, and its beds have several times or no duration)" + todo);
     }
-    return {*acquired, frame_factor(frame_ms * 1e-3), "acquisition start of the header, not decay corrected there"};
+    return {*acquired, frame_factor(frame_ms * 1e-3), "acquisition start of the header, not decay corrected there", assumed};
 }
 
+namespace {
+
 /// Activity at the reference to activity at the injection.
-double factor_to_injection(SessionEntry const& session, ActivityImage const& image, std::string& note) {
-    Reference const reference = reference_of(image);
+double factor_to_injection(ResolvedSession const& session, ActivityImage const& image, std::string& note) {
+    Reference const reference = reference_of(image, session.entry);
     if (!reference.time_s) {
         note = reference.text;
         return 1;
     }
-    if (!session.injection_time) {
+    std::optional<double> injected_s = session.net ? session.net->injected_s : std::nullopt;
+    if (!injected_s && session.entry.injection_time) { injected_s = case_time_s(*session.entry.injection_time, "session.injection_time"); }
+    if (!injected_s) {
         throw input_error("session of " + quoted(image) +
                           " has no injection_time (its activity is decayed from the reference time to the injection); give "
                           "session.injection_time with its UTC offset");
     }
-    double const elapsed = *reference.time_s - time_of(*session.injection_time, "session.injection_time");
-    if (elapsed < 0) {
-        throw input_error(quoted(image) + " refers to a time before the injection (by " + brief(-elapsed / 3600) +
-                          " h); correct reference_time or session.injection_time");
-    }
+    double const elapsed = *reference.time_s - *injected_s;
     double const factor = reference.factor * std::exp2(elapsed / y90_half_life_s);
-    note = reference.text + ", " + brief(elapsed / 3600) + " h after the injection, factor " + brief(factor);
+    note = reference.text + (reference.offset_assumed ? " (UTC offset of the injection assumed)" : "") + ", " + brief(elapsed / 3600) +
+           " h after the injection, factor " + brief(factor);
     return factor;
 }
 
-/// Volume fraction that the counts are summed over.
-std::vector<float> count_mask(SessionEntry const& session, Structures const& structures) {
+double sum_over(std::vector<float> const& mask, std::vector<float> const& amount) {
+    double counts = 0;
+    for (std::size_t i = 0; i < mask.size(); ++i) { counts += static_cast<double>(mask[i]) * static_cast<double>(amount[i]); }
+    return counts;
+}
+
+/// The mask and every voxel whose centre is at most `reach_mm` from one that it fills by half.
+std::vector<float> dilated(std::vector<float> mask, Geometry const& grid, double reach_mm) {
+    std::vector<float> const distance = distance_to(mask, grid);
+    for (std::size_t i = 0; i < mask.size(); ++i) {
+        if (static_cast<double>(distance[i]) <= reach_mm) { mask[i] = 1; }
+    }
+    return mask;
+}
+
+/// Every mask that a count sum could be taken over, with the activity that it would stand for (clinical.md 3.2).
+struct CountSum {
+    std::string name;
+    double counts = 0;
+    bool holds_lungs = false;
+};
+
+std::vector<CountSum> count_sums(ResolvedSession const& session, ActivityImage const& image, Structures const& structures,
+                                 std::vector<float> const& amount, std::string& used) {
     Structure const* const liver = derived_structure(structures, "whole_liver");
     if (liver == nullptr) {
         throw input_error(
             "a relative image is normalised over the liver, and the case has none (counts have no scale of their own); add a [[structure]] "
             "with role = \"liver\"");
     }
-    std::vector<float> mask = liver->fraction;
-    if (session.count_mask == CountMask::liver) { return mask; }
     Structure const* const lungs = derived_structure(structures, "lungs");
-    if (lungs == nullptr) {
-        throw input_error(
-            "count_mask = \"liver+lung\" without a lung structure (its counts are part of the sum); add one or use count_mask = \"liver\"");
+    bool const with_lungs = session.entry.count_mask == CountMask::liver_lung;
+    if (with_lungs && lungs == nullptr) {
+        throw input_error("session of " + quoted(image) +
+                          " has count_mask = \"liver+lung\" without a lung structure (its counts are part of the sum); add one or use "
+                          "count_mask = \"liver\"");
     }
-    for (std::size_t i = 0; i < mask.size(); ++i) { mask[i] = std::min(1.0F, mask[i] + lungs->fraction[i]); }
-    return mask;
+    double const reach_mm = session.entry.count_mask_dilation_mm;
+    std::string const wider = " and " + brief(reach_mm) + " mm around";
+    std::vector<CountSum> sums{{"whole liver", sum_over(liver->fraction, amount), false}};
+    if (reach_mm > 0) {
+        sums.push_back({"whole liver" + wider, sum_over(dilated(liver->fraction, structures.grid, reach_mm), amount), false});
+    }
+    if (lungs != nullptr) {
+        std::vector<float> mask = liver->fraction;
+        for (std::size_t i = 0; i < mask.size(); ++i) { mask[i] = std::min(1.0F, mask[i] + lungs->fraction[i]); }
+        sums.push_back({"whole liver and lungs", sum_over(mask, amount), true});
+        if (with_lungs && reach_mm > 0) {
+            sums.push_back({"whole liver and lungs" + wider, sum_over(dilated(mask, structures.grid, reach_mm), amount), true});
+        }
+    }
+    sums.push_back({"all of the grid", sum_over(std::vector<float>(amount.size(), 1.0F), amount), true});
+    used = std::string(with_lungs ? "whole liver and lungs" : "whole liver") + (reach_mm > 0 ? wider : "");
+    return sums;
 }
 
-Scale relative(SessionEntry const& session, ActivityImage const& image, Structures const& structures, std::vector<float> const& amount) {
-    if (!session.administered_GBq) {
+Scale relative(ResolvedSession const& session, ActivityImage const& image, Structures const& structures, std::vector<float> const& amount) {
+    if (!session.net) {
         throw input_error("session of " + quoted(image) +
-                          " has no administered_GBq (a relative image is scaled to it); give session.administered_GBq");
+                          " has no administered_GBq (a relative image is scaled to it); give session.administered_GBq or drawn_GBq");
     }
-    bool const liver_only = session.count_mask == CountMask::liver;
-    if (liver_only && !session.lung_shunt_fraction) {
+    bool const liver_only = session.entry.count_mask == CountMask::liver;
+    if (liver_only && !session.shunt) {
         throw input_error("session of " + quoted(image) +
                           " has no lung_shunt_fraction (the liver holds administered x (1 - L)); give session.lung_shunt_fraction, 0 where "
                           "none was measured to be there");
     }
-    if (!liver_only && session.lung_activity_from_shunt) {
+    if (!liver_only && session.entry.lung_activity_from_shunt) {
         throw input_error("session of " + quoted(image) +
                           " has count_mask = \"liver+lung\" and lung_activity = \"from_shunt\" (the shunt would count twice); keep one");
     }
-    double const share = liver_only ? 1 - *session.lung_shunt_fraction : 1;
-    std::vector<float> const mask = count_mask(session, structures);
-    double counts = 0;
-    for (std::size_t i = 0; i < mask.size(); ++i) { counts += static_cast<double>(mask[i]) * static_cast<double>(amount[i]); }
-    if (!(counts > 0)) {
+    std::string used_name;
+    std::vector<CountSum> const sums = count_sums(session, image, structures, amount, used_name);
+    // A mask that holds the lungs stands for all that was given, one without for what the shunt left.
+    auto const scale = [&](CountSum const& sum) {
+        double const share = sum.holds_lungs ? 1 : 1 - (session.shunt ? session.shunt->fraction : 0);
+        return session.net->MBq * Bq_per_MBq * share * decays_per_Bq / sum.counts;
+    };
+    CountSum const& used = *std::find_if(sums.begin(), sums.end(), [&](CountSum const& sum) { return sum.name == used_name; });
+    if (!(used.counts > 0)) {
         throw input_error(quoted(image) + " holds no activity in the " + (liver_only ? "liver" : "liver and lungs") +
-                          " (the sum there is " + brief(counts) + "); check that image and structures fit");
+                          " (the sum there is " + brief(used.counts) + "); check that image and structures fit");
     }
-    double const activity_Bq = *session.administered_GBq * 1e9 * share;
-    return {activity_Bq * decays_per_Bq / counts,
-            brief(*session.administered_GBq) + " GBq" + (liver_only ? " x (1 - " + brief(*session.lung_shunt_fraction) + ")" : "") +
-                " over the sum of " + brief(counts) + " in " + (liver_only ? "the whole liver" : "whole liver and lungs")};
+    Scale result{scale(used),
+                 brief(session.net->MBq * 1e-3) + " GBq" + (liver_only ? " x (1 - " + brief(session.shunt->fraction) + ")" : "") +
+                     " over the sum of " + brief(used.counts) + " in " + used.name,
+                 {}};
+    for (CountSum const& sum : sums) {
+        if (sum.counts > 0) {
+            result.denominators.push_back({sum.name, sum.counts, scale(sum) / result.decays_per_unit, sum.name == used_name});
+        }
+    }
+    return result;
 }
 
 }  // namespace
@@ -157,25 +206,24 @@ Structure const* derived_structure(Structures const& structures, std::string con
     return nullptr;
 }
 
-Scale scale_of(SessionEntry const& session, ActivityImage const& image, Structures const& structures, std::vector<float> const& amount) {
+Scale scale_of(ResolvedSession const& session, ActivityImage const& image, Structures const& structures, std::vector<float> const& amount) {
     ImageEntry const& entry = image.entry;
     std::string const prefix = quoted(image) + " (" + to_string(entry.quantity) + "): ";
     if (entry.quantity == Quantity::decays) {
-        if (session.administered_GBq || session.normalise_to_administered) {
+        if (session.net || session.entry.normalise_to_administered) {
             throw input_error(
                 quoted(image) +
                 " is in decays (absolute), and its session gives administered_GBq or normalise (a second scale); remove them");
         }
-        return {1, prefix + "absolute, total decays per voxel"};
+        return {1, prefix + "absolute, total decays per voxel", {}};
     }
-    if (entry.calibration_factor && session.normalise_to_administered) {
+    if (entry.calibration_factor && session.entry.normalise_to_administered) {
         throw input_error(
             quoted(image) +
             " has a calibration factor (absolute), and its session normalise = \"administered\" (a second scale); remove one");
     }
     bool const absolute_counts = entry.quantity == Quantity::counts && entry.calibration_factor;
-    bool const absolute_Bq = entry.quantity == Quantity::bq_per_mL && !session.normalise_to_administered;
-    if (!absolute_counts && !absolute_Bq) {
+    if (session.normalised(entry)) {
         Scale scale = relative(session, image, structures, amount);
         scale.note = prefix + scale.note;
         return scale;
@@ -187,12 +235,13 @@ Scale scale_of(SessionEntry const& session, ActivityImage const& image, Structur
     }
     if (absolute_counts) {
         std::string note = "taken at the injection";
-        double const decay = entry.reference_time || session.injection_time ? factor_to_injection(session, image, note) : 1;
-        return {*entry.calibration_factor * decay * decays_per_Bq, prefix + brief(*entry.calibration_factor) + " Bq per count, " + note};
+        double const decay = entry.reference_time || session.entry.injection_time ? factor_to_injection(session, image, note) : 1;
+        return {
+            *entry.calibration_factor * decay * decays_per_Bq, prefix + brief(*entry.calibration_factor) + " Bq per count, " + note, {}};
     }
     std::string note;
     double const decay = factor_to_injection(session, image, note);
-    return {image.image.volume.geometry.voxel_mL() * decay * decays_per_Bq, prefix + "absolute, " + note};
+    return {image.image.volume.geometry.voxel_mL() * decay * decays_per_Bq, prefix + "absolute, " + note, {}};
 }
 
 }  // namespace yttria

@@ -84,6 +84,11 @@ bool Case::overridden(std::string const& check) const {
     return std::any_of(overrides.begin(), overrides.end(), [&](auto const& entry) { return entry.check == check; });
 }
 
+std::string Case::override_reason(std::string const& check) const {
+    auto const found = std::find_if(overrides.begin(), overrides.end(), [&](auto const& entry) { return entry.check == check; });
+    return found == overrides.end() ? std::string{} : found->reason;
+}
+
 Case read_case(std::filesystem::path const& file) {
     auto const root = parse_toml(file);
     TomlProblems problems(file);
@@ -98,9 +103,10 @@ Case read_case(std::filesystem::path const& file) {
     read_structures(top, request, problems);
     read_transport(top, request, problems);
     read_partition(top, request, problems);
+    read_product(top, request, problems);
     read_overrides(top, request, problems);
     read_protocol(top, request, problems);
-    for (auto const* later : {"planning", "product", "clinical", "uncertainty", "prior_dose"}) top.not_yet(later);
+    for (auto const* later : {"planning", "clinical", "uncertainty", "prior_dose"}) top.not_yet(later);
     top.finish();
     problems.throw_if_any();
     return request;

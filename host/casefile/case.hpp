@@ -41,16 +41,42 @@ struct StructureEntry {
     std::string name;
     Role role = Role::other;
     std::optional<std::filesystem::path> mask;
-    std::vector<int> labels;  ///< empty: every non-zero voxel
+    std::vector<int> labels;                     ///< empty: every non-zero voxel
+    std::optional<double> recovery_coefficient;  ///< image's mean over true mean; for a mean dose of its own name, nothing else
 };
 
-struct SessionEntry {
+/// What was measured around one injection: its net activity, or what it follows from. Times are ISO 8601 with UTC offset.
+struct GivenActivity {
+    std::optional<double> administered_GBq;         ///< net, at the injection; excludes drawn_GBq
+    std::optional<double> drawn_GBq, residual_GBq;  ///< as measured, at drawn_time and residual_time
+    std::optional<double> ordered_GBq;              ///< what had been planned; reported beside what was given
+    std::optional<std::string> drawn_time, residual_time, injection_time;
+};
+
+struct InjectionEntry : GivenActivity {
+    std::string territory;  ///< name of a structure; "" where not said
+    std::string vessel, vial;
+    std::string reason;  ///< why less was given than ordered, e.g. stasis
+};
+
+/// What the lung shunt fraction is computed from (clinical.md 2.6). Counts; exactly one method's are there.
+struct ShuntEntry {
+    std::string method;  ///< planar | spect
+    double lung_anterior = 0, lung_posterior = 0, liver_anterior = 0, liver_posterior = 0;
+    double lung_background = 0, liver_background = 0;  ///< planar: subtracted from each view
+    double lung = 0, liver = 0;                        ///< spect, by hand
+    std::string image;                                 ///< spect: summed in this image over the lung and liver structures instead
+    std::optional<double> imaged_lung_fraction;        ///< of the lungs' volume that was in the field of view
+};
+
+struct SessionEntry : GivenActivity {
     std::string image;
-    std::optional<double> administered_GBq;
     std::optional<double> lung_shunt_fraction;
-    std::string lung_shunt_method;              ///< planar | spect | "" (not said)
-    std::optional<std::string> injection_time;  ///< ISO 8601 with UTC offset
+    std::optional<ShuntEntry> lung_shunt;  ///< in place of lung_shunt_fraction
+    std::string lung_shunt_method;         ///< planar | spect | "" (not said)
+    std::vector<InjectionEntry> injections;
     CountMask count_mask = CountMask::liver;
+    double count_mask_dilation_mm = 0;  ///< the mask's sum reaches this far beyond the liver (about the image's FWHM)
     bool normalise_to_administered = false;
     bool lung_activity_from_shunt = false;
 };
@@ -68,6 +94,12 @@ struct TransportEntry {
     bool kernel_density_scaling = false;    ///< kernel dose times density of the kernel over density of the voxel
     double kernel_reach_mm = 12;            ///< how far the kernel goes at least
     bool allow_activity_outside = false;
+};
+
+/// What was injected, where it matters for a plausible number of spheres.
+struct ProductEntry {
+    std::string name;
+    std::optional<double> Bq_per_sphere;  ///< at the injection
 };
 
 /// Values for the partition model given by hand; what is absent is taken from the voxels.
@@ -93,11 +125,13 @@ struct Case {
     std::vector<SessionEntry> sessions;
     TransportEntry transport;
     PartitionEntry partition;
+    ProductEntry product;
     std::vector<OverrideEntry> overrides;
     std::optional<std::string> protocol;  ///< a name in protocols/ or an absolute path
 
     ImageEntry const* find_image(std::string const& name) const;
     bool overridden(std::string const& check) const;
+    std::string override_reason(std::string const& check) const;  ///< "" without one
 };
 
 /// TOML file -> checked case. Throws Error (input) naming file, line and key; unknown keys name the nearest known one.

@@ -6,21 +6,11 @@
 namespace yttria {
 namespace {
 
-/// Plausible range of an administered activity [GBq]; outside it the unit is wrong (clinical.md 7.2).
-constexpr double least_administered_GBq = 0.05, most_administered_GBq = 20.0;
+constexpr double most_dilation_mm = 50.0;
 
 std::vector<std::pair<std::string, Quantity>> const quantities{
     {"counts", Quantity::counts}, {"Bq/mL", Quantity::bq_per_mL}, {"decays", Quantity::decays}};
 std::vector<std::pair<std::string, std::string>> const purposes{{"maa", "maa"}, {"y90", "y90"}, {"functional", "functional"}};
-
-std::optional<double> read_administered(TomlReader& reader) {
-    auto const value = reader.positive("administered_GBq");
-    if (!value || (*value >= least_administered_GBq && *value <= most_administered_GBq)) return value;
-    reader.wrong("administered_GBq", *value > most_administered_GBq
-                                         ? "is above 20 GBq (probably MBq): write it in GBq"
-                                         : "is below 0.05 GBq (no radioembolization; probably TBq or a typing error): write it in GBq");
-    return {};
-}
 
 /// The keys of an image but its name, file and purpose.
 void read_image_values(TomlReader& reader, ImageEntry& image) {
@@ -29,43 +19,69 @@ void read_image_values(TomlReader& reader, ImageEntry& image) {
     image.registration = reader.path("registration");
     image.reference_time = reader.time("reference_time");
     image.calibration_factor = reader.positive("calibration_Bq_per_count");
-    if (image.calibration_factor && image.quantity != Quantity::counts)
+    auto const sensitivity = reader.positive("calibration_cps_per_MBq"), seconds = reader.positive("acquisition_s");
+    if (sensitivity.has_value() != seconds.has_value())
+        reader.wrong(sensitivity ? "calibration_cps_per_MBq" : "acquisition_s",
+                     "stands alone (counts = sensitivity x activity x time): give calibration_cps_per_MBq and acquisition_s");
+    if (sensitivity && image.calibration_factor)
+        reader.wrong("calibration_cps_per_MBq", "is given beside calibration_Bq_per_count (both say the same): keep one");
+    constexpr double Bq_per_MBq = 1e6;
+    if (sensitivity && seconds) image.calibration_factor = Bq_per_MBq / (*sensitivity * *seconds);
+    if (sensitivity && image.quantity != Quantity::counts)
+        reader.wrong("calibration_cps_per_MBq",
+                     "does not go with quantity = \"" + to_string(image.quantity) + "\" (it turns counts into Bq): remove it");
+    if (reader.has("calibration_Bq_per_count") && image.quantity != Quantity::counts)
         reader.wrong("calibration_Bq_per_count",
                      "does not go with quantity = \"" + to_string(image.quantity) + "\" (it turns counts into Bq): remove it");
 }
 
 /// The keys of a session but the name of its image.
-void read_session_values(TomlReader& reader, SessionEntry& session) {
-    session.administered_GBq = read_administered(reader);
-    session.lung_shunt_fraction = read_shunt_fraction(reader);
-    session.lung_shunt_method = reader.choice<std::string>("lung_shunt_method", {{"planar", "planar"}, {"spect", "spect"}}).value_or("");
-    session.injection_time = reader.time("injection_time");
+void read_session_values(TomlReader& reader, SessionEntry& session, TomlProblems& problems) {
+    read_given(reader, session);
+    read_injections(reader, session, problems);
+    read_shunt(reader, session, problems);
     session.count_mask = reader.choice<CountMask>("count_mask", {{"liver", CountMask::liver}, {"liver+lung", CountMask::liver_lung}})
                              .value_or(CountMask::liver);
     session.normalise_to_administered = reader.choice<bool>("normalise", {{"administered", true}}).value_or(false);
     session.lung_activity_from_shunt = reader.choice<bool>("lung_activity", {{"from_shunt", true}, {"from_image", false}}).value_or(false);
-    for (auto const* later : {"drawn_GBq", "residual_GBq", "injection"}) reader.not_yet(later);
+    session.count_mask_dilation_mm = reader.positive("count_mask_dilation_mm").value_or(0);
+    if (session.count_mask_dilation_mm > most_dilation_mm)
+        reader.wrong("count_mask_dilation_mm", "is above 50 mm (more than the width of any image's blur): write about one FWHM in mm");
+}
+
+/// Only DICOM says in its header to which time its values refer; whether it does is seen when it is read.
+bool has_no_header_times(std::filesystem::path const& file) {
+    for (auto const* ending : {".nrrd", ".nhdr", ".mha", ".mhd", ".nii", ".gz"})
+        if (file.extension() == ending) return true;
+    return false;
 }
 
 /// Where the scale of the dose comes from (design.md section 4): what each quantity needs and refuses.
 void check_scale(TomlReader& reader, SessionEntry const& session, ImageEntry const& image) {
     auto const counts = image.quantity == Quantity::counts, absolute = image.calibration_factor.has_value();
-    if (counts && !absolute && !reader.has("administered_GBq"))
-        reader.require("administered_GBq", "an image of counts is relative: it is scaled to this activity");
-    if (image.quantity == Quantity::decays && reader.has("administered_GBq"))
-        reader.wrong("administered_GBq", "does not go with quantity = \"decays\" (the image is absolute already): remove it");
+    auto const given = says_activity(session);
+    if (counts && !absolute && !given)
+        reader.require("administered_GBq", "or drawn_GBq, or [[session.injection]]: an image of counts is relative, it is scaled to this");
+    if (image.quantity == Quantity::decays && given)
+        reader.wrong(reader.has("drawn_GBq")   ? "drawn_GBq"
+                     : reader.has("injection") ? "injection"
+                                               : "administered_GBq",
+                     "does not go with quantity = \"decays\" (the image is absolute already): remove it");
     if (session.normalise_to_administered && absolute)
         reader.wrong("normalise", "does not go with calibration_Bq_per_count (the calibration is absolute): keep one of them");
-    if (session.normalise_to_administered && !reader.has("administered_GBq"))
-        reader.require("administered_GBq", "normalise = \"administered\" scales to it");
-    if (image.quantity == Quantity::bq_per_mL && !session.normalise_to_administered && !image.reference_time)
+    if (session.normalise_to_administered && !given)
+        reader.require("administered_GBq", "or drawn_GBq, or [[session.injection]]: normalise = \"administered\" scales to it");
+    if (image.quantity == Quantity::bq_per_mL && !session.normalise_to_administered && !image.reference_time &&
+        has_no_header_times(image.file))
         reader.wrong(
             "image",
             "image \"" + image.name +
-                "\" is in Bq/mL without a reference_time (the activity at injection follows from it): add reference_time to the image, or "
-                "normalise = \"administered\" to the session");
-    if (reader.has("count_mask") && !counts)
-        reader.wrong("count_mask", "does not go with quantity = \"" + to_string(image.quantity) + "\" (it normalises counts): remove it");
+                "\" is in Bq/mL without a reference_time (the activity at injection follows from it, and this format's header does not say "
+                "it): add reference_time to the image, or normalise = \"administered\" to the session");
+    bool const relative = (counts && !absolute) || session.normalise_to_administered;
+    for (auto const* key : {"count_mask", "count_mask_dilation_mm"})
+        if (reader.has(key) && !relative)
+            reader.wrong(key, "does not go with an absolute image (it says which counts a relative one is scaled by): remove it");
     if (session.lung_activity_from_shunt && !reader.has("lung_shunt_fraction"))
         reader.require("lung_shunt_fraction", "lung_activity = \"from_shunt\" places it in the lungs");
 }
@@ -79,7 +95,7 @@ void read_short_form(toml::table const& table, Case& request, TomlProblems& prob
     if (reader.require("image", "it is the file with the activity")) image.file = reader.path("image").value_or("");
     image.purpose = reader.choice("purpose", purposes).value_or(image.purpose);
     read_image_values(reader, image);
-    read_session_values(reader, session);
+    read_session_values(reader, session, problems);
     check_scale(reader, session, image);
     reader.finish();
     request.images.push_back(image);
@@ -104,7 +120,7 @@ void read_session(toml::table const& table, Case& request, TomlProblems& problem
     TomlReader reader(table, "[[session]]", problems);
     SessionEntry session;
     if (reader.require("image", "it names the image that is transported")) session.image = reader.text("image").value_or("");
-    read_session_values(reader, session);
+    read_session_values(reader, session, problems);
     auto const* image = request.find_image(session.image);
     if (image) check_scale(reader, session, *image);
     if (!image && !session.image.empty()) {
@@ -117,18 +133,6 @@ void read_session(toml::table const& table, Case& request, TomlProblems& problem
 }
 
 }  // namespace
-
-std::optional<double> read_shunt_fraction(TomlReader& reader) {
-    if (auto const* key = "lung_shunt_fraction"; reader.is_table(key)) {
-        reader.not_yet(key);
-        return {};
-    }
-    auto const value = reader.number("lung_shunt_fraction");
-    if (!value || (*value >= 0 && *value <= 0.5)) return value;
-    if (*value > 0.5) reader.wrong("lung_shunt_fraction", "is above 0.5 (probably percent): write a fraction such as 0.05");
-    if (*value < 0) reader.wrong("lung_shunt_fraction", "is negative: write a fraction from 0 to below 1");
-    return {};
-}
 
 void read_images_and_sessions(TomlReader& top, Case& request, TomlProblems& problems) {
     auto const* activity = top.table("activity");

@@ -10,11 +10,19 @@ namespace yttria {
 // case_images.cpp: where the activity comes from
 void read_images_and_sessions(TomlReader& top, Case& request, TomlProblems& problems);
 
+// case_session.cpp: what was given and how much of it went to the lungs
+void read_given(TomlReader& reader, GivenActivity& given);
+void read_shunt(TomlReader& reader, SessionEntry& session, TomlProblems& problems);
+void read_injections(TomlReader& reader, SessionEntry& session, TomlProblems& problems);
+/// True where a net activity follows from what the session says.
+bool says_activity(SessionEntry const& session);
+
 // case_sections.cpp: the rest
 void read_anatomy(TomlReader& top, Case& request, TomlProblems& problems);
 void read_structures(TomlReader& top, Case& request, TomlProblems& problems);
 void read_transport(TomlReader& top, Case& request, TomlProblems& problems);
 void read_partition(TomlReader& top, Case& request, TomlProblems& problems);
+void read_product(TomlReader& top, Case& request, TomlProblems& problems);
 void read_overrides(TomlReader& top, Case& request, TomlProblems& problems);
 void read_protocol(TomlReader& top, Case& request, TomlProblems& problems);
 

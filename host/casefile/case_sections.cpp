@@ -26,6 +26,8 @@ constexpr double least_spacing_mm = 0.01, most_spacing_mm = 20.0;
 constexpr std::uint64_t least_replicate = 32, most_replicate = std::uint64_t{1} << 24;
 /// Above 10 kg a mass of liver or lung was given in grams (clinical.md 7.2).
 constexpr double most_organ_kg = 10.0;
+/// A recovery above this is no partial-volume effect (spill-in can lift it a little above 1).
+constexpr double most_recovery = 2.0;
 /// The longest range of a Y-90 electron in water is 11.4 mm.
 constexpr double least_kernel_reach_mm = 12.0;
 
@@ -88,6 +90,9 @@ void read_structures(TomlReader& top, Case& request, TomlProblems& problems) {
         for (auto const* later : {"rtstruct", "seg"}) reader.not_yet(later);
         if (reader.require("mask", "it is the label image")) structure.mask = reader.path("mask");
         structure.labels = reader.labels("label");
+        structure.recovery_coefficient = reader.positive("recovery_coefficient");
+        if (structure.recovery_coefficient.value_or(1) > most_recovery)
+            reader.wrong("recovery_coefficient", "is above 2 (a share of the true mean; probably percent): write a fraction such as 0.8");
         reader.finish();
         auto const same = [&](auto const& other) { return other.name == structure.name; };
         if (!structure.name.empty() && std::any_of(request.structures.begin(), request.structures.end(), same))
@@ -138,6 +143,15 @@ void read_partition(TomlReader& top, Case& request, TomlProblems& problems) {
     partition.soft_density_g_per_mL = reader.positive("soft_density_g_per_mL").value_or(partition.soft_density_g_per_mL);
     if (partition.soft_density_g_per_mL < 0.5 || partition.soft_density_g_per_mL > 2)
         reader.wrong("soft_density_g_per_mL", "is outside 0.5 to 2 g/mL (no soft tissue; probably kg/m3): write it in g/mL");
+    reader.finish();
+}
+
+void read_product(TomlReader& top, Case& request, TomlProblems& problems) {
+    auto const* table = top.table("product");
+    if (!table) return;
+    TomlReader reader(*table, "[product]", problems);
+    if (reader.require("name", "results name it")) request.product.name = reader.text("name").value_or("");
+    request.product.Bq_per_sphere = reader.positive("Bq_per_sphere");
     reader.finish();
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "host/metrics/metrics.hpp"
 
-#include "host/metrics/distance.hpp"
+#include "host/base/distance.hpp"
 #include "host/metrics/partition_inputs.hpp"
 #include "host/metrics/structure_metrics.hpp"
 

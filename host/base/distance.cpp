@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "host/metrics/distance.hpp"
+#include "host/base/distance.hpp"
 
 #include "host/base/parallel.hpp"
 

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "host/base/error.hpp"
+#include "host/casefile/case.hpp"
+#include "host/guard/catalogue.hpp"
+
+namespace yttria {
+
+/// One thing that a check saw.
+struct Finding {
+    std::string check;  ///< Check::id
+    Severity severity = Severity::stop;
+    std::string text;  ///< "problem with its numbers (why it is one) what to do"
+};
+using Findings = std::vector<Finding>;
+
+/// Gathers what all stages and checks see before anything is refused.
+class Faults {
+public:
+    void add(Findings const& more) { findings_.insert(findings_.end(), more.begin(), more.end()); }
+
+    /// Runs a stage; true where it came through. An input or file error is kept instead of thrown.
+    template <class Stage>
+    bool attempt(Stage const& stage) {
+        try {
+            stage();
+            return true;
+        } catch (Error const& error) {
+            if (error.code() != ExitCode::input && error.code() != ExitCode::file) { throw; }
+            errors_.push_back(error);
+            return false;
+        }
+    }
+
+    /// Warnings of what does not stop: warnings, and stops with an override, whose reason is named. Throws one Error with a line for
+    /// everything that stops: the code of the first failed stage, else input.
+    Warnings settle(Case const& request) const;
+
+private:
+    Findings findings_;
+    std::vector<Error> errors_;
+};
+
+/// A number for a text, four digits.
+std::string brief(double value);
+
+}  // namespace yttria
