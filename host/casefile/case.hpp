@@ -41,8 +41,8 @@ struct StructureEntry {
     std::string name;
     Role role = Role::other;
     std::optional<std::filesystem::path> mask;
-    std::vector<int> labels;                     ///< empty: every non-zero voxel
-    std::optional<double> recovery_coefficient;  ///< image's mean over true mean; for a mean dose of its own name, nothing else
+    std::vector<int> labels;                       ///< empty: every non-zero voxel
+    std::optional<double> recovery_coefficient{};  ///< image's mean over true mean; for a mean dose of its own name, nothing else
 };
 
 /// What was measured around one injection: its net activity, or what it follows from. Times are ISO 8601 with UTC offset.

@@ -49,7 +49,7 @@ void check_isotope(ActivityImage const& image, Findings& findings) {
 
 void check_pet(ActivityImage const& image, bool absolute, Findings& findings) {
     if (header(image, "Modality") != "PT") { return; }
-    std::string const without = header(image, "SlicesWithoutSlope"), units = header(image, "Units");
+    std::string const without = header(image, "SlicesWithoutRescaleSlope"), units = header(image, "Units");
     if (!without.empty() && without != "0") {
         findings.push_back({"pet_slope", Severity::stop,
                             quoted(image) + ": " + without +

@@ -65,7 +65,6 @@ std::map<std::string, std::string> facts_of(gdcm::DataSet const& data) {
     keep("SeriesInstanceUID", text_of(data, {0x0020, 0x000e}));
     keep("FrameOfReferenceUID", text_of(data, {0x0020, 0x0052}));
     keep("CorrectedImage", text_of(data, {0x0028, 0x0051}));
-    keep("RescaleSlope", text_of(data, {0x0028, 0x1053}));
     keep("Units", text_of(data, {0x0054, 0x1001}));
     keep("DecayCorrection", text_of(data, {0x0054, 0x1102}));
     gdcm::DataSet const tracer = first_item(data, {0x0054, 0x0016});

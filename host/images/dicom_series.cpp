@@ -153,9 +153,6 @@ std::map<std::string, std::string> series_facts(std::vector<SliceHeader> const& 
     for (SliceHeader const& slice : slices) { times.emplace(at(slice, "AcquisitionDate"), at(slice, "AcquisitionTime")); }
     if (!times.begin()->first.empty()) { facts["AcquisitionDate"] = times.begin()->first; }
     if (!times.begin()->second.empty()) { facts["AcquisitionTime"] = times.begin()->second; }
-    auto const unscaled =
-        std::count_if(slices.begin(), slices.end(), [&](SliceHeader const& s) { return at(s, "RescaleSlope").empty() || !(s.slope > 0); });
-    facts["SlicesWithoutSlope"] = std::to_string(unscaled);
     facts["AcquisitionTimes"] = std::to_string(times.size());
     return facts;
 }

@@ -97,6 +97,20 @@ double untreated_reserve(std::vector<StructureMetrics> const& measured) {
     return normal > 0 && treated >= 0 ? (normal - treated) / normal : unknown;
 }
 
+/// The mean dose divided by the recovery coefficient of the image, under its own name; nothing else is touched: a histogram of a blurred
+/// map does not get sharp by a factor (clinical.md 3.4).
+void add_recovered_means(Case const& request, std::vector<StructureMetrics>& measured) {
+    for (auto const& entry : request.structures) {
+        if (!entry.recovery_coefficient) continue;
+        for (auto& s : measured) {
+            if (s.name != entry.name || s.derived || !s.dose.contains("mean_Gy")) continue;
+            auto const& mean = s.dose.at("mean_Gy");
+            double const c = *entry.recovery_coefficient;
+            s.dose["mean_over_recovery_Gy"] = {mean.value / c, mean.u / c, mean.bias / c};
+        }
+    }
+}
+
 }  // namespace
 
 StructureMetrics const* Metrics::find(std::string const& name) const {
@@ -114,6 +128,7 @@ Metrics measure(Case const& request, Dose const& dose, EnergyResult const& energ
     Metrics out;
     for (auto const& structure : structures.list)
         out.structures.push_back(measure_structure(structure, run, tissue, activity, with_uncertainty));
+    add_recovered_means(request, out.structures);
     out.partition = make_partition(request, activity, out.structures);
     out.lung = measure_lung(structures, run, activity, with_uncertainty);
     out.lung.partition_at_150_Gy = out.partition.lung_at_150_Gy;

@@ -33,6 +33,26 @@ std::string activity_row(char const* name, double value, double total) {
            "</td><td class=\"meter\"><i style=\"width:" + fixed(std::max(0.0, std::min(100.0, share)), 1) + "%\"></i></td></tr>";
 }
 
+/// What each session gave and what its image was scaled by; every sum of counts that could have been used beside the one that was.
+std::string session_notes(std::vector<SessionActivity> const& sessions) {
+    std::string out;
+    for (std::size_t n = 0; n < sessions.size(); ++n) {
+        auto const& session = sessions[n];
+        out += "<h3>Session " + std::to_string(n + 1) + ", image " + escape(session.image) + "</h3><ul>";
+        for (auto const& note : session.notes) out += "<li>" + escape(note) + "</li>";
+        out += "</ul>";
+        if (session.denominators.size() < 2) continue;
+        out +=
+            "<table class=\"pairs\"><thead><tr><th>Counts summed over</th><th class=\"n\">sum</th><th class=\"n\">doses would be "
+            "&times;</th></tr></thead><tbody>";
+        for (auto const& d : session.denominators)
+            out += "<tr><td>" + escape(d.name) + (d.used ? " <b>(used)</b>" : "") + "</td><td class=\"n\">" + figure(d.counts) +
+                   "</td><td class=\"n\">" + fixed(d.dose_factor, 4) + "</td></tr>";
+        out += "</tbody></table>";
+    }
+    return out;
+}
+
 }  // namespace
 
 std::string lung_section(Result const& result) {
@@ -68,7 +88,7 @@ std::string activity_section(Result const& result) {
     out += "</tbody></table><p class=\"note\">" + escape(a.scale_note) + ".";
     if (a.negative_decays < 0)
         out += " Negative voxels hold " + figure(a.negative_decays) + " decays; they stay in sums and are clipped for sampling only.";
-    return out + "</p></section>\n";
+    return out + "</p>" + session_notes(a.sessions) + "</section>\n";
 }
 
 }  // namespace yttria

@@ -64,6 +64,27 @@ Json transport(Result const& result) {
               {"lost", c.lost}}}};
 }
 
+Json sessions(std::vector<SessionActivity> const& list) {
+    Json out = Json::array();
+    for (auto const& s : list) {
+        Json denominators = Json::array();
+        for (auto const& d : s.denominators)
+            denominators.push_back(
+                {{"name", d.name}, {"counts", number(d.counts)}, {"dose_factor", number(d.dose_factor)}, {"used", d.used}});
+        Json shunt = nullptr;
+        if (s.shunt)
+            shunt = {{"fraction", number(s.shunt->fraction)}, {"method", s.shunt->method}, {"extrapolated", s.shunt->extrapolated}};
+        out.push_back({{"image", s.image},
+                       {"absolute", s.absolute},
+                       {"image_MBq", number(s.image_MBq)},
+                       {"net_MBq", s.net_MBq > 0 ? number(s.net_MBq) : Json(nullptr)},
+                       {"lung_shunt", shunt},
+                       {"denominators", denominators},
+                       {"notes", s.notes}});
+    }
+    return out;
+}
+
 Json activity(Activity const& a) {
     return {{"total_decays", number(a.total_decays)},
             {"negative_decays", number(a.negative_decays)},
@@ -73,6 +94,7 @@ Json activity(Activity const& a) {
             {"elsewhere_MBq", number(a.elsewhere_MBq)},
             {"lung_shunt_fraction", a.lung_shunt_fraction >= 0 ? number(a.lung_shunt_fraction) : Json(nullptr)},
             {"purposes", a.purposes},
+            {"sessions", sessions(a.sessions)},
             {"scale", a.scale_note}};
 }
 

@@ -56,7 +56,7 @@ std::vector<Break> const& breaks() {
          [](Patient& p) { p.header()["RadionuclideHalfLife"] = "6588.0", p.header()["RadionuclideCodeMeaning"] = "18F"; }},
         {"isotope", stop, "21624", [](Patient& p) { p.images.activity.at("pet").entry.purpose = "maa"; }},
         {"pet_units", stop, "CNTS", [](Patient& p) { p.header()["Units"] = "CNTS"; }},
-        {"pet_slope", stop, "3 of its slices", [](Patient& p) { p.header()["SlicesWithoutSlope"] = "3"; }},
+        {"pet_slope", stop, "3 of its slices", [](Patient& p) { p.header()["SlicesWithoutRescaleSlope"] = "3"; }},
         {"pet_corrections", warn, "DECY", [](Patient& p) { p.header()["CorrectedImage"] = "DECY\\ATTN"; }},
         {"double_decay", stop, "1.297",
          [](Patient& p) {

@@ -54,7 +54,7 @@ Patient::Patient() {
                 {"TimezoneOffsetFromUTC", "+0000"},
                 {"CorrectedImage", "DECY\\ATTN\\SCAT"},
                 {"RadionuclideHalfLife", "230544"},
-                {"SlicesWithoutSlope", "0"},
+                {"SlicesWithoutRescaleSlope", "0"},
                 {"FrameOfReferenceUID", "1.2.3"}};
     images.ct = image_of(ct, "ct");
     images.ct->dicom = {{"FrameOfReferenceUID", "1.2.3"}};
