@@ -43,6 +43,8 @@ struct StructureEntry {
     std::optional<std::filesystem::path> mask;
     std::vector<int> labels;                       ///< empty: every non-zero voxel
     std::optional<double> recovery_coefficient{};  ///< image's mean over true mean; for a mean dose of its own name, nothing else
+    std::optional<double> density_g_per_cm3{};     ///< in place of what the CT says there (Lipiodol, contrast, metal)
+    std::string material{};                        ///< a name in data/materials/, in place of the CT's; "" for none
 };
 
 /// What was measured around one injection: its net activity, or what it follows from. Times are ISO 8601 with UTC offset.

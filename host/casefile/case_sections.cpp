@@ -26,6 +26,8 @@ constexpr double least_spacing_mm = 0.01, most_spacing_mm = 20.0;
 constexpr std::uint64_t least_replicate = 32, most_replicate = std::uint64_t{1} << 24;
 /// Above 10 kg a mass of liver or lung was given in grams (clinical.md 7.2).
 constexpr double most_organ_kg = 10.0;
+/// Osmium has 22.6.
+constexpr double most_density_g_per_cm3 = 25.0;
 /// A recovery above this is no partial-volume effect (spill-in can lift it a little above 1).
 constexpr double most_recovery = 2.0;
 /// The longest range of a Y-90 electron in water is 11.4 mm.
@@ -91,6 +93,10 @@ void read_structures(TomlReader& top, Case& request, TomlProblems& problems) {
         if (reader.require("mask", "it is the label image")) structure.mask = reader.path("mask");
         structure.labels = reader.labels("label");
         structure.recovery_coefficient = reader.positive("recovery_coefficient");
+        structure.density_g_per_cm3 = reader.positive("density_g_per_cm3");
+        if (structure.density_g_per_cm3.value_or(1) > most_density_g_per_cm3)
+            reader.wrong("density_g_per_cm3", "is above 25 g/cm3 (no matter is that dense; probably kg/m3 or HU): write it in g/cm3");
+        structure.material = reader.text("material").value_or("");
         if (structure.recovery_coefficient.value_or(1) > most_recovery)
             reader.wrong("recovery_coefficient", "is above 2 (a share of the true mean; probably percent): write a fraction such as 0.8");
         reader.finish();

@@ -4,6 +4,7 @@
 #include "host/images/labels.hpp"
 #include "host/images/resample.hpp"
 #include "host/tissue/hu_curve.hpp"
+#include "host/tissue/replace.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -148,6 +149,7 @@ Tissue make_tissue(Case const& request, SourceImages const& images, Geometry con
         throw input_error("no anatomy.ct or anatomy.density (density and material of the voxels are needed); name one");
     }
     Tissue tissue = images.density ? from_density(request, images, grid) : from_ct(request, images, grid);
+    replace_by_structure(images, tissue);
     std::vector<float> const covered = coverage((images.density ? *images.density : *images.ct).volume.geometry, grid);
     for (std::size_t i = 0; i < covered.size(); ++i) {
         float& density = tissue.density.values[i];
