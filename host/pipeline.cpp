@@ -4,10 +4,9 @@
 #include "host/activity/activity.hpp"
 #include "host/grid/grid.hpp"
 #include "host/guard/guard.hpp"
-#include "host/images/resample.hpp"
 #include "host/kernel_method/kernel_method.hpp"
+#include "host/tissue/ct_on_grid.hpp"
 
-#include <algorithm>
 #include <chrono>
 
 namespace yttria {
@@ -23,17 +22,6 @@ auto timed(std::map<std::string, double>& seconds, std::string const& name, Stag
 }
 
 void gather(Warnings& all, Warnings const& more) { all.insert(all.end(), more.begin(), more.end()); }
-
-/// The CT as the report draws it; what lies outside the scan is air.
-std::optional<Volume<float>> ct_on_grid(SourceImages const& images, Geometry const& grid) {
-    if (!images.ct) return {};
-    constexpr float air_HU = -1000;
-    auto above_air = images.ct->volume.values;
-    for (auto& value : above_air) value = std::max(value - air_HU, 0.0F);
-    auto values = volume_average(images.ct->volume.geometry, above_air, grid, Sampling::linear);
-    for (auto& value : values) value += air_HU;
-    return Volume<float>{grid, std::move(values)};
-}
 
 }  // namespace
 
