@@ -111,12 +111,15 @@ private:
         return true;
     }
 
-    /// What the step's loss below the thresholds differs from its mean, taken at its start. The way to the next hard event stays what
-    /// it was. The random bits are those that uniform() leaves.
+    /// What the step's loss below the thresholds differs from its mean: taken at its start or, as often, at its end (the start of the next),
+    /// so that on average no energy is deposited early or late. The random bits are those that uniform() leaves.
     YTTRIA_HD void straggle(Words const& words) {
         float const u = uniform16((words.w[0] << 7) | (words.w[1] & 0x7FU));
         float const v = static_cast<float>(words.w[2] & 0x1FFU) * (1.0F / 512.0F) + 0.5F / 512.0F;
-        float const change = range_ * sample_straggling(row_, u, v);
+        float const drawn = range_ * sample_straggling(row_, u, v);
+        bool const later = (words.w[1] & 0x80U) != 0;
+        float const change = later ? owed_ : owed_ + drawn;
+        owed_ = later ? drawn : 0.0F;
         range_ = max_of(range_ + change, 0.0F);
         hard_range_ = hard_range_ > 0.0F ? max_of(hard_range_ + change, 0.0F) : 0.0F;
         hard_shift_ += change;
@@ -285,6 +288,7 @@ private:
     float end_clock_ = 0.0F;    ///< K of the end of the step
     float hard_range_ = 0.0F;   ///< range of the next hard event
     float hard_shift_ = 0.0F;   ///< what straggling has moved it by since it was set
+    float owed_ = 0.0F;         ///< straggling to be taken at the end of the step
     float stretch_ = 1.0F;      ///< path length over straight length in this step
     float shrink_ = 1.0F;       ///< its inverse
     float turn_ = 0.0F, azimuth_ = 0.0F;

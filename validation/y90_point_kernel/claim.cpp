@@ -85,8 +85,8 @@ Case case_of(Medium const& medium, std::string const& part) {
                       {"activity_" + medium.name + part + ".nrrd", "density_" + medium.name + part + ".nrrd", "", {medium.material}});
 }
 
-/// What the straggling of losses below 10 keV, which EGSnrc leaves out, adds to the band of 0.5 mm of water from `from_mm` on: the changes of the
-/// monoenergetic kernels (straggling_below_10_keV of electron_kernels_water/reference.csv) folded with the spectrum.
+/// What the straggling of losses below 10 keV, which EGSnrc leaves out, adds to the band of 0.5 mm of water from `from_mm` on: the changes
+/// of the monoenergetic kernels (straggling_below_10_keV of electron_kernels_water/reference.csv) folded with the spectrum.
 double straggling_share(double from_mm) {
     constexpr std::array<double, 5> share{0.0014, 0.0022, 0.0030, 0.0045, 0.0068};  // from 5.5 mm on
     double const band = (from_mm - 5.5) / 0.5;

@@ -58,7 +58,7 @@ TEST_F(Dump, ComesBackEqual) {
 
 TEST_F(Dump, HasTheBytesOfItsFormat) {
     EXPECT_EQ(bytes.substr(0, 8), "YTTRIATI");
-    EXPECT_EQ(bytes.substr(8, 4), std::string("\x03\0\0\0", 4));
+    EXPECT_EQ(bytes.substr(8, 4), std::string("\x04\0\0\0", 4));
     EXPECT_EQ(bytes.substr(bytes.size() - 64), input_sha256(input));
 }
 
@@ -89,7 +89,7 @@ TEST_F(Dump, SaysWhatIsWrong) {
     changed = bytes;
     changed[8] = 2;
     EXPECT_NE(refusal(changed).find("version 2"), std::string::npos);
-    EXPECT_NE(refusal(changed).find("reads version 3"), std::string::npos);
+    EXPECT_NE(refusal(changed).find("reads version 4"), std::string::npos);
     EXPECT_NE(refusal(bytes.substr(0, bytes.size() / 2)).find("damaged"), std::string::npos);
     EXPECT_THROW(load_transport_input((folder / "missing.yti").string()), std::runtime_error);
     EXPECT_THROW(save_transport_input((folder / "no" / "folder.yti").string(), input), std::runtime_error);
