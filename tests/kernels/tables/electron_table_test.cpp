@@ -62,7 +62,7 @@ TEST(ElectronTable, ClocksAndTheirInversesAgree) {
             float const r = table.range(T);
             float const K = table.scattering_clock(r);
             // A step is 0.1 T^-0.75 long on the clock: an error of 1 % of that moves the hinge by 1 % of the step at random, unbiased.
-            float const step = std::min(1.0F, 0.1F * std::pow(T, -0.75F));
+            float const step = std::min(1.0F, Parameters{}.c0 * std::pow(T, -0.75F));
             EXPECT_NEAR(table.scattering_clock(table.range_at_scattering(K)), K, 0.01F * step) << T;
             // Below twice the Moller threshold the clock counts bremsstrahlung only, 1e-4 in all: its inverse must not blur that.
             float const M = table.hard_clock(r);

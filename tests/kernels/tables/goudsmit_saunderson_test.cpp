@@ -104,7 +104,8 @@ TEST(ScatteringTable, SamplesTheMeanCosineOfEveryRowAndTheSecondMomentOfTheStep)
             SCOPED_TRACE("material " + std::to_string(material) + " T " + std::to_string(T));
             float const* row = table + i * ScatteringLayout::row_floats;
             double const k1 = static_cast<double>(row[ScatteringLayout::step_strength]);
-            EXPECT_NEAR(k1, std::min(static_cast<double>(Parameters{}.k1_max), 0.1 * std::pow(T, -0.75)), 1e-6);
+            EXPECT_NEAR(k1, std::min(static_cast<double>(Parameters{}.k1_max), static_cast<double>(Parameters{}.c0) * std::pow(T, -0.75)),
+                        1e-6);
             // u = (1 - t)^4 is the share beyond mu.
             Moments const found =
                 moments_of([&](double t) { return static_cast<double>(sample_deflection(row, static_cast<float>(std::pow(1.0 - t, 4)))); });
@@ -135,7 +136,9 @@ TEST(ScatteringRow, MixesTheTwoEnergiesThatBracketTheStart) {
             k1 = row.step_strength;
             mean += std::exp(-static_cast<double>(row.row[ScatteringLayout::step_strength])) / choices;
         }
-        EXPECT_NEAR(k1, std::min(static_cast<double>(Parameters{}.k1_max), 0.1 * std::pow(static_cast<double>(T), -0.75)),
+        EXPECT_NEAR(k1,
+                    std::min(static_cast<double>(Parameters{}.k1_max),
+                             static_cast<double>(Parameters{}.c0) * std::pow(static_cast<double>(T), -0.75)),
                     4e-3 * static_cast<double>(k1))
             << T;
         EXPECT_NEAR(mean, std::exp(-static_cast<double>(k1)), 2e-3 * static_cast<double>(k1)) << T;
