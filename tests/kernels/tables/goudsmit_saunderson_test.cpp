@@ -136,11 +136,11 @@ TEST(ScatteringRow, MixesTheTwoEnergiesThatBracketTheStart) {
             k1 = row.step_strength;
             mean += std::exp(-static_cast<double>(row.row[ScatteringLayout::step_strength])) / choices;
         }
-        EXPECT_NEAR(k1,
-                    std::min(static_cast<double>(Parameters{}.k1_max),
-                             static_cast<double>(Parameters{}.c0) * std::pow(static_cast<double>(T), -0.75)),
-                    4e-3 * static_cast<double>(k1))
-            << T;
+        // Linear interpolation is good to 0.4 %; across the kink where k1_max takes over, on 8 rows an octave, to 1 %.
+        double const uncapped = static_cast<double>(Parameters{}.c0) * std::pow(static_cast<double>(T), -0.75);
+        double const cap = static_cast<double>(Parameters{}.k1_max);
+        double const limit = std::abs(uncapped / cap - 1) < 0.1 ? 1e-2 : 4e-3;
+        EXPECT_NEAR(k1, std::min(cap, uncapped), limit * static_cast<double>(k1)) << T;
         EXPECT_NEAR(mean, std::exp(-static_cast<double>(k1)), 2e-3 * static_cast<double>(k1)) << T;
     }
 }
