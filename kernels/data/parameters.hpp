@@ -11,8 +11,8 @@ struct Parameters {
     /// Scattering strength of a step: K1 = min(k1_max, c0 * (T/MeV)^-0.75) first transport mean free paths (physics.md 3.3).
     float c0 = 0.08F;
     float k1_max = 0.5F;
-    /// Moller electrons above this kinetic energy [MeV] are followed, below it their energy is part of the restricted loss, which straggles,
-    /// so that the result does not depend on this threshold (docs/decisions/0004). 50 keV: a range of 0.04 mm in water.
+    /// Moller electrons above this kinetic energy [MeV] are followed; below it their energy is part of the restricted loss, which
+    /// straggles, so that the result does not depend on this threshold (docs/decisions/0004). 50 keV: a range of 0.04 mm in water.
     float delta_threshold_MeV = 0.05F;
     /// Bremsstrahlung photons above this energy [MeV] are followed, below it they are part of the restricted loss.
     float photon_threshold_MeV = 0.01F;

@@ -111,8 +111,8 @@ private:
         return true;
     }
 
-    /// What the step's loss below the thresholds differs from its mean: taken at its start or, as often, at its end (the start of the next),
-    /// so that on average no energy is deposited early or late. The random bits are those that uniform() leaves.
+    /// What the step's loss below the thresholds differs from its mean: taken at its start or, as often, at its end (the next one's
+    /// start), so that on average no energy is deposited early or late. The random bits are those that uniform() leaves.
     YTTRIA_HD void straggle(Words const& words) {
         float const u = uniform16((words.w[0] << 7) | (words.w[1] & 0x7FU));
         float const v = static_cast<float>(words.w[2] & 0x1FFU) * (1.0F / 512.0F) + 0.5F / 512.0F;
