@@ -26,9 +26,7 @@ struct Builder {
     ElasticScattering elastic;
     Parameters const& parameters;
 
-    double loss(double T) const {
-        return stopping.collision(T, parameters.delta_threshold_MeV) + stopping.radiative_soft(T, parameters.photon_threshold_MeV);
-    }
+    double loss(double T) const { return stopping.restricted_loss(T, parameters.delta_threshold_MeV, parameters.photon_threshold_MeV); }
     double hard(double T) const {
         return stopping.moller(T, parameters.delta_threshold_MeV) + stopping.bremsstrahlung(T, parameters.photon_threshold_MeV);
     }

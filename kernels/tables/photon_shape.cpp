@@ -127,11 +127,20 @@ double value_at(Row const& row, double kappa) {
 }
 
 /// int_0^1 chi dkappa of the piecewise linear row.
-double integral(Row const& row) {
+constexpr double integral(Row const& row) {
     double sum = -0.5 * (row.front() + row.back());
     for (double const value : row) { sum += value; }
     return sum / (nodes - 1);
 }
+
+/// Of every row, once.
+constexpr auto integrals = [] {
+    std::array<std::array<double, energies.size()>, elements.size()> all{};
+    for (std::size_t z = 0; z < elements.size(); ++z) {
+        for (std::size_t t = 0; t < energies.size(); ++t) { all[z][t] = integral(spectra[z][t]); }
+    }
+    return all;
+}();
 
 }  // namespace
 
@@ -141,9 +150,8 @@ double photon_shape(int Z, double T_MeV, double kappa) {
     double result = 0;
     for (std::size_t i = 0; i < 2; ++i) {
         for (std::size_t j = 0; j < 2; ++j) {
-            Row const& row = spectra[z.low + i][t.low + j];
             double const weight = (i == 0 ? 1 - z.fraction : z.fraction) * (j == 0 ? 1 - t.fraction : t.fraction);
-            result += weight * value_at(row, kappa) / integral(row);
+            result += weight * value_at(spectra[z.low + i][t.low + j], kappa) / integrals[z.low + i][t.low + j];
         }
     }
     return result;

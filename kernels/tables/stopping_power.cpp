@@ -105,19 +105,20 @@ double StoppingPower::collision(double T_MeV, double cut_MeV) const {
     return collision_constant * Z_over_A_ / beta2 * (logarithm + G - density_effect(T_MeV));
 }
 
+StoppingPower::MollerTerms StoppingPower::moller_terms(double T_MeV) {
+    double const g = T_MeV / m + 1.0;
+    return {(g - 1.0) * (g - 1.0) / (g * g), (2.0 * g - 1.0) / (g * g)};
+}
+
 double StoppingPower::moller(double T_MeV, double cut_MeV) const {
     if (T_MeV <= 2.0 * cut_MeV) { return 0.0; }
-    double const g = T_MeV / m + 1.0;
-    double const c1 = (g - 1.0) * (g - 1.0) / (g * g);
-    double const c2 = (2.0 * g - 1.0) / (g * g);
+    auto const [c1, c2] = moller_terms(T_MeV);
     auto const primitive = [&](double e) { return -1.0 / e + 1.0 / (1.0 - e) + c1 * e - c2 * exact::log(e / (1.0 - e)); };
     return collision_constant * Z_over_A_ / (beta2_of(T_MeV) * T_MeV) * (primitive(0.5) - primitive(cut_MeV / T_MeV));
 }
 
 double StoppingPower::moller_moment(int power, double T_MeV, double cut_MeV) const {
-    double const g = T_MeV / m + 1.0;
-    double const c1 = (g - 1.0) * (g - 1.0) / (g * g);
-    double const c2 = (2.0 * g - 1.0) / (g * g);
+    auto const [c1, c2] = moller_terms(T_MeV);
     double const top = cut_MeV < 0.5 * T_MeV ? cut_MeV / T_MeV : 0.5;
     double const sum = integrate(0.0, top, 1, [&](double e) {
         double const q = e / (1.0 - e);

@@ -22,7 +22,11 @@ public:
     double collision(double T_MeV) const { return collision(T_MeV, T_MeV); }
     double radiative(double T_MeV) const;                       ///< whole [MeV cm2/g]
     double radiative_soft(double T_MeV, double cut_MeV) const;  ///< photons below the cut
-    double moller(double T_MeV, double cut_MeV) const;          ///< events above the cut [cm2/g]
+    /// Loss that is not in events of their own: collisions below one cut, photons below the other [MeV cm2/g].
+    double restricted_loss(double T_MeV, double collision_cut_MeV, double photon_cut_MeV) const {
+        return collision(T_MeV, collision_cut_MeV) + radiative_soft(T_MeV, photon_cut_MeV);
+    }
+    double moller(double T_MeV, double cut_MeV) const;  ///< events above the cut [cm2/g]
     /// int W^power dsigma over Moller losses W below the cut [MeV^power cm2/g], power 2 or more (binding counts for nothing there).
     double moller_moment(int power, double T_MeV, double cut_MeV) const;
     double bremsstrahlung(double T_MeV, double cut_MeV) const;  ///< photons above the cut [cm2/g]
@@ -30,6 +34,11 @@ public:
     double photon_yield(double T_MeV, double kappa) const;
 
 private:
+    /// Moller's cross section is proportional to 1/e^2 + 1/(1-e)^2 + c1 - c2/(e(1-e)), e = W/T.
+    struct MollerTerms {
+        double c1, c2;
+    };
+    static MollerTerms moller_terms(double T_MeV);
     struct Oscillator {
         double strength, nu2, l2;
     };
