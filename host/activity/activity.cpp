@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "host/activity/activity.hpp"
 
+#include "host/base/number_text.hpp"
 #include "host/images/resample.hpp"
 
 #include <algorithm>
@@ -8,7 +9,6 @@
 #include <functional>
 #include <numbers>
 #include <numeric>
-#include <sstream>
 
 namespace yttria {
 namespace {
@@ -16,13 +16,6 @@ namespace {
 /// Promise of design.md section 4.
 constexpr double outside_allowed = 1e-6;
 constexpr double MBq_per_decay = std::numbers::ln2 / y90_half_life_s * 1e-6;
-
-std::string brief(double value) {
-    std::ostringstream text;
-    text.precision(4);
-    text << value;
-    return text.str();
-}
 
 void check_outside(Case const& request, ActivityImage const& image, Spread const& spread, Warnings& warnings) {
     double const share = spread.outside_absolute / spread.source_absolute;

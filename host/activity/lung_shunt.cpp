@@ -2,11 +2,11 @@
 #include "host/activity/lung_shunt.hpp"
 
 #include "host/activity/scale.hpp"
+#include "host/base/number_text.hpp"
 #include "host/images/resample.hpp"
 
 #include <algorithm>
 #include <cmath>
-#include <sstream>
 
 namespace yttria {
 namespace {
@@ -14,18 +14,11 @@ namespace {
 /// Less than this share of the lungs missing is the edge of a mask, not a field of view that cuts them.
 constexpr double whole_lungs = 0.999;
 
-std::string brief(double value) {
-    std::ostringstream text;
-    text.precision(6);
-    text << value;
-    return text.str();
-}
-
 double geometric_mean(double anterior, double posterior, double background, std::string const& organ) {
     double const a = anterior - background, p = posterior - background;
     if (!(a > 0) || !(p > 0)) {
-        throw input_error("lung_shunt_fraction: " + organ + " counts " + brief(anterior) + " anterior and " + brief(posterior) +
-                          " posterior are not above the background of " + brief(background) +
+        throw input_error("lung_shunt_fraction: " + organ + " counts " + precise(anterior) + " anterior and " + precise(posterior) +
+                          " posterior are not above the background of " + precise(background) +
                           " (no geometric mean); check regions and background");
     }
     return std::sqrt(a * p);
@@ -83,16 +76,17 @@ LungShunt planar_shunt(ShuntEntry const& counts) {
     double const liver = geometric_mean(counts.liver_anterior, counts.liver_posterior, counts.liver_background, "liver");
     LungShunt shunt{lung / (lung + liver), "planar", false, ""};
     bool const background = counts.lung_background > 0 || counts.liver_background > 0;
-    shunt.note = "L = " + brief(shunt.fraction) + ", planar: geometric means " + brief(lung) + " (lung) and " + brief(liver) + " (liver)" +
-                 (background ? ", background " + brief(counts.lung_background) + " and " + brief(counts.liver_background) + " subtracted"
-                             : ", no background subtracted");
+    shunt.note =
+        "L = " + precise(shunt.fraction) + ", planar: geometric means " + precise(lung) + " (lung) and " + precise(liver) + " (liver)" +
+        (background ? ", background " + precise(counts.lung_background) + " and " + precise(counts.liver_background) + " subtracted"
+                    : ", no background subtracted");
     return shunt;
 }
 
 LungShunt spect_shunt(double lung_counts, double liver_counts, double imaged_lung_fraction) {
     if (!(lung_counts >= 0) || !(liver_counts > 0) || !(imaged_lung_fraction > 0)) {
-        throw input_error("lung_shunt_fraction: " + brief(lung_counts) + " counts in the lungs, " + brief(liver_counts) +
-                          " in the liver, imaged share of the lungs " + brief(imaged_lung_fraction) +
+        throw input_error("lung_shunt_fraction: " + precise(lung_counts) + " counts in the lungs, " + precise(liver_counts) +
+                          " in the liver, imaged share of the lungs " + precise(imaged_lung_fraction) +
                           " (no fraction follows from these); check image and structures, or give lung_shunt_fraction as a number");
     }
     bool const cut = imaged_lung_fraction < whole_lungs;
@@ -101,9 +95,9 @@ LungShunt spect_shunt(double lung_counts, double liver_counts, double imaged_lun
     double const lung = cut ? lung_counts / imaged_lung_fraction : lung_counts;
     LungShunt shunt{lung / (lung + liver_counts), "spect", cut, ""};
     shunt.note =
-        "L = " + brief(shunt.fraction) + ", spect: " + brief(lung_counts) + " counts in lung, " + brief(liver_counts) + " in liver";
+        "L = " + precise(shunt.fraction) + ", spect: " + precise(lung_counts) + " counts in lung, " + precise(liver_counts) + " in liver";
     if (cut) {
-        shunt.note += ", extrapolated: " + brief(100 * imaged_lung_fraction) + " % of the lungs imaged, " + brief(raw) + " without";
+        shunt.note += ", extrapolated: " + precise(100 * imaged_lung_fraction) + " % of the lungs imaged, " + precise(raw) + " without";
     }
     return shunt;
 }
@@ -114,7 +108,7 @@ std::optional<LungShunt> lung_shunt(SessionEntry const& session) {
         std::string const method = session.lung_shunt_method;
         return LungShunt{
             *session.lung_shunt_fraction, method, false,
-            "L = " + brief(*session.lung_shunt_fraction) + " as given" + (method.empty() ? " (method not said)" : ", " + method)};
+            "L = " + precise(*session.lung_shunt_fraction) + " as given" + (method.empty() ? " (method not said)" : ", " + method)};
     }
     ShuntEntry const& entry = *session.lung_shunt;
     if (entry.method == "planar") { return planar_shunt(entry); }

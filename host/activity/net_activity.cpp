@@ -3,21 +3,14 @@
 
 #include "host/activity/times.hpp"
 #include "host/base/error.hpp"
+#include "host/base/number_text.hpp"
 
 #include <cmath>
-#include <sstream>
 
 namespace yttria {
 namespace {
 
 constexpr double MBq_per_GBq = 1e3;
-
-std::string brief(double value) {
-    std::ostringstream text;
-    text.precision(6);
-    text << value;
-    return text.str();
-}
 
 /// Factor on an activity over `seconds` of decay (below 1 forward in time).
 double decay(double seconds) { return std::exp2(-seconds / y90_half_life_s); }
@@ -39,7 +32,7 @@ NetActivity net_activity(GivenActivity const& given, std::string const& what) {
     if (given.injection_time) { net.injected_s = case_time_s(*given.injection_time, what + " injection_time"); }
     if (given.administered_GBq) {
         net.MBq = *given.administered_GBq * MBq_per_GBq;
-        net.note = brief(*given.administered_GBq) + " GBq as given";
+        net.note = precise(*given.administered_GBq) + " GBq as given";
         return net;
     }
     if (!given.drawn_GBq || !given.drawn_time || !net.injected_s) {
@@ -54,8 +47,8 @@ NetActivity net_activity(GivenActivity const& given, std::string const& what) {
         net.residual_MBq = *given.residual_GBq * MBq_per_GBq / decay(waited_s);
     }
     net.MBq = net.drawn_MBq - net.residual_MBq;
-    net.note = "drawn " + brief(net.drawn_MBq) + " less residual " + brief(net.residual_MBq) + " MBq, both at the injection, net " +
-               brief(net.MBq) + " MBq (residual " + brief(100 * net.residual_MBq / net.drawn_MBq) + " %)";
+    net.note = "drawn " + precise(net.drawn_MBq) + " less residual " + precise(net.residual_MBq) + " MBq, both at the injection, net " +
+               precise(net.MBq) + " MBq (residual " + precise(100 * net.residual_MBq / net.drawn_MBq) + " %)";
     return net;
 }
 
@@ -82,7 +75,9 @@ std::optional<NetActivity> net_activity(SessionEntry const& session) {
             if (!value.empty()) { sum.note += (*name == 0 ? " of " : name) + value; }
         }
         sum.note += ": " + one.note;
-        if (entry.ordered_GBq) { sum.note += ", " + brief(100 * one.MBq / (*entry.ordered_GBq * MBq_per_GBq)) + " % of what was ordered"; }
+        if (entry.ordered_GBq) {
+            sum.note += ", " + precise(100 * one.MBq / (*entry.ordered_GBq * MBq_per_GBq)) + " % of what was ordered";
+        }
         if (!entry.reason.empty()) { sum.note += " (" + entry.reason + ")"; }
     }
     if (all_times && sum.MBq > 0 && decayed > 0) { sum.injected_s = first_s + y90_half_life_s * std::log2(decayed / sum.MBq); }

@@ -3,24 +3,17 @@
 
 #include "host/activity/times.hpp"
 #include "host/base/distance.hpp"
+#include "host/base/number_text.hpp"
 
 #include <algorithm>
 #include <cmath>
 #include <numbers>
-#include <sstream>
 
 namespace yttria {
 namespace {
 
 constexpr double decays_per_Bq = y90_half_life_s / std::numbers::ln2;
 constexpr double Bq_per_MBq = 1e6;
-
-std::string brief(double value) {
-    std::ostringstream text;
-    text.precision(6);
-    text << value;
-    return text.str();
-}
 
 std::string quoted(ActivityImage const& image) { return "image \"" + image.entry.name + "\""; }
 
@@ -95,8 +88,8 @@ double factor_to_injection(ResolvedSession const& session, ActivityImage const& 
     }
     double const elapsed = *reference.time_s - *injected_s;
     double const factor = reference.factor * std::exp2(elapsed / y90_half_life_s);
-    note = reference.text + (reference.offset_assumed ? " (UTC offset of the injection assumed)" : "") + ", " + brief(elapsed / 3600) +
-           " h after the injection, factor " + brief(factor);
+    note = reference.text + (reference.offset_assumed ? " (UTC offset of the injection assumed)" : "") + ", " + precise(elapsed / 3600) +
+           " h after the injection, factor " + precise(factor);
     return factor;
 }
 
@@ -138,7 +131,7 @@ std::vector<CountSum> count_sums(ResolvedSession const& session, ActivityImage c
                           "count_mask = \"liver\"");
     }
     double const reach_mm = session.entry.count_mask_dilation_mm;
-    std::string const wider = " and " + brief(reach_mm) + " mm around";
+    std::string const wider = " and " + precise(reach_mm) + " mm around";
     std::vector<CountSum> sums{{"whole liver", sum_over(liver->fraction, amount), false}};
     if (reach_mm > 0) {
         sums.push_back({"whole liver" + wider, sum_over(dilated(liver->fraction, structures.grid, reach_mm), amount), false});
@@ -181,11 +174,11 @@ Scale relative(ResolvedSession const& session, ActivityImage const& image, Struc
     CountSum const& used = *std::find_if(sums.begin(), sums.end(), [&](CountSum const& sum) { return sum.name == used_name; });
     if (!(used.counts > 0)) {
         throw input_error(quoted(image) + " holds no activity in the " + (liver_only ? "liver" : "liver and lungs") +
-                          " (the sum there is " + brief(used.counts) + "); check that image and structures fit");
+                          " (the sum there is " + precise(used.counts) + "); check that image and structures fit");
     }
     Scale result{scale(used),
-                 brief(session.net->MBq * 1e-3) + " GBq" + (liver_only ? " x (1 - " + brief(session.shunt->fraction) + ")" : "") +
-                     " over the sum of " + brief(used.counts) + " in " + used.name,
+                 precise(session.net->MBq * 1e-3) + " GBq" + (liver_only ? " x (1 - " + precise(session.shunt->fraction) + ")" : "") +
+                     " over the sum of " + precise(used.counts) + " in " + used.name,
                  {}};
     for (CountSum const& sum : sums) {
         if (sum.counts > 0) {
@@ -237,7 +230,7 @@ Scale scale_of(ResolvedSession const& session, ActivityImage const& image, Struc
         std::string note = "taken at the injection";
         double const decay = entry.reference_time || session.entry.injection_time ? factor_to_injection(session, image, note) : 1;
         return {
-            *entry.calibration_factor * decay * decays_per_Bq, prefix + brief(*entry.calibration_factor) + " Bq per count, " + note, {}};
+            *entry.calibration_factor * decay * decays_per_Bq, prefix + precise(*entry.calibration_factor) + " Bq per count, " + note, {}};
     }
     std::string note;
     double const decay = factor_to_injection(session, image, note);

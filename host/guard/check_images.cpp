@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "host/base/number_text.hpp"
 #include "host/guard/private.hpp"
 
 #include <cmath>

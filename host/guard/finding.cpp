@@ -4,7 +4,6 @@
 #include "host/casefile/nearest.hpp"
 
 #include <algorithm>
-#include <sstream>
 
 namespace yttria {
 namespace {
@@ -33,13 +32,6 @@ Findings check_overrides(Case const& request, Findings const& findings) {
 }
 
 }  // namespace
-
-std::string brief(double value) {
-    std::ostringstream text;
-    text.precision(4);
-    text << value;
-    return text.str();
-}
 
 Warnings Faults::settle(Case const& request) const {
     Findings all = findings_;

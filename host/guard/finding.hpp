@@ -42,7 +42,4 @@ private:
     std::vector<Error> errors_;
 };
 
-/// A number for a text, four digits.
-std::string brief(double value);
-
 }  // namespace yttria

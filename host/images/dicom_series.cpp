@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "host/base/number_text.hpp"
 #include "host/images/dicom_header.hpp"
 #include "host/images/formats.hpp"
 
@@ -6,7 +7,6 @@
 #include <cmath>
 #include <fstream>
 #include <set>
-#include <sstream>
 
 namespace yttria {
 namespace {
@@ -16,13 +16,6 @@ constexpr double gap_tolerance = 0.01;
 /// A slice may lie this far [mm] beside the line through the first along the normal (positions are written with few digits).
 constexpr double shear_tolerance_mm = 0.1;
 constexpr double same_orientation = 1e-4;
-
-std::string brief(double value) {
-    std::ostringstream text;
-    text.precision(6);
-    text << value;
-    return text.str();
-}
 
 double along(Vec3d const& a, Vec3d const& b) { return a[0] * b[0] + a[1] * b[1] + a[2] * b[2]; }
 
@@ -115,11 +108,11 @@ Geometry sort_slices(std::filesystem::path const& path, std::vector<SliceHeader>
                               " (a second time point or reconstruction?); keep one of them");
         }
         if (gaps[k] > 1.5 * gap) {
-            throw input_error(name + " lacks slices (a gap of " + brief(gaps[k]) + " mm" + where + ", others are " + brief(gap) +
+            throw input_error(name + " lacks slices (a gap of " + precise(gaps[k]) + " mm" + where + ", others are " + precise(gap) +
                               " mm); add the missing files");
         }
         if (std::abs(gaps[k] / gap - 1) > gap_tolerance) {
-            throw input_error(name + " has uneven slice distances (" + brief(gaps[k]) + " mm" + where + ", others are " + brief(gap) +
+            throw input_error(name + " has uneven slice distances (" + precise(gaps[k]) + " mm" + where + ", others are " + precise(gap) +
                               " mm); resample it to even slices first");
         }
     }

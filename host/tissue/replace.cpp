@@ -1,21 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "host/tissue/replace.hpp"
 
+#include "host/base/number_text.hpp"
 #include "host/images/labels.hpp"
 #include "host/images/resample.hpp"
 
 #include <algorithm>
-#include <sstream>
 
 namespace yttria {
 namespace {
-
-std::string brief(double value) {
-    std::ostringstream text;
-    text.precision(4);
-    text << value;
-    return text.str();
-}
 
 /// Index of a material, which is added where it is not there yet.
 std::uint8_t index_of(std::vector<std::string>& names, std::string const& name) {
