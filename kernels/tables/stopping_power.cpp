@@ -112,13 +112,15 @@ StoppingPower::MollerTerms StoppingPower::moller_terms(double T_MeV) {
 
 double StoppingPower::moller(double T_MeV, double cut_MeV) const {
     if (T_MeV <= 2.0 * cut_MeV) { return 0.0; }
-    auto const [c1, c2] = moller_terms(T_MeV);
+    double const c1 = moller_terms(T_MeV).c1;  // no structured binding: clang 14 cannot capture one
+    double const c2 = moller_terms(T_MeV).c2;
     auto const primitive = [&](double e) { return -1.0 / e + 1.0 / (1.0 - e) + c1 * e - c2 * exact::log(e / (1.0 - e)); };
     return collision_constant * Z_over_A_ / (beta2_of(T_MeV) * T_MeV) * (primitive(0.5) - primitive(cut_MeV / T_MeV));
 }
 
 double StoppingPower::moller_moment(int power, double T_MeV, double cut_MeV) const {
-    auto const [c1, c2] = moller_terms(T_MeV);
+    double const c1 = moller_terms(T_MeV).c1;  // no structured binding: clang 14 cannot capture one
+    double const c2 = moller_terms(T_MeV).c2;
     double const top = cut_MeV < 0.5 * T_MeV ? cut_MeV / T_MeV : 0.5;
     double const sum = integrate(0.0, top, 1, [&](double e) {
         double const q = e / (1.0 - e);
