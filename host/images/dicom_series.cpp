@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "host/images/dicom_series.hpp"
+
 #include "host/base/number_text.hpp"
-#include "host/images/dicom_header.hpp"
 #include "host/images/formats.hpp"
+#include "host/images/limits.hpp"
+#include "host/images/nm_tomo.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -39,7 +42,9 @@ std::vector<SliceHeader> series_at(std::filesystem::path const& path) {
         by_series[header.series].push_back(std::move(header));
     }
     if (!folder) {
-        std::string const wanted = read_slice_header(path).series;
+        SliceHeader const named = read_slice_header(path);
+        if (named.image && named.frames > 1) { return {named}; }  // a volume of its own, whatever else its series holds
+        std::string const wanted = named.series;
         std::erase_if(by_series, [&](auto const& item) { return item.first != wanted; });
     }
     std::string held;
@@ -57,10 +62,17 @@ std::vector<SliceHeader> series_at(std::filesystem::path const& path) {
     return by_series.begin()->second;
 }
 
-/// Geometry from positions only; sorts the slices along the normal. SliceLocation and SpacingBetweenSlices are never used.
+bool is_one_nm_object(std::vector<SliceHeader> const& slices) {
+    return slices.size() == 1 && slices.front().is_nm() && slices.front().frames > 1;
+}
+
 Geometry sort_slices(std::filesystem::path const& path, std::vector<SliceHeader>& slices) {
     std::string const name = "series \"" + path.string() + "\"";
     for (SliceHeader const& slice : slices) {
+        if (slice.frames > 1 && slice.is_nm()) {
+            throw input_error(name + " holds " + std::to_string(slices.size()) +
+                              " NM objects with several frames each (each is a volume or a set of projections); name one file");
+        }
         if (slice.frames > 1) {
             throw input_error(name + " is a multi-frame object (" + std::to_string(slice.frames) +
                               " frames; its geometry is elsewhere); export it as single slices or NRRD");
@@ -128,14 +140,29 @@ Geometry sort_slices(std::filesystem::path const& path, std::vector<SliceHeader>
         }
     }
     Geometry geometry;
-    geometry.size[2] = static_cast<int>(slices.size());
+    geometry.size = {first.columns, first.rows, static_cast<int>(slices.size())};
     geometry.spacing_mm = {first.pixel_spacing[1], first.pixel_spacing[0], (to - from) / count};
     geometry.origin_mm = start;
     geometry.direction = {o[0], o[3], normal[0], o[1], o[4], normal[1], o[2], o[5], normal[2]};
     return geometry;
 }
 
-/// Of the series: beds differ in their acquisition times; the earliest counts, and whether they differ.
+}  // namespace
+
+Geometry series_geometry(std::filesystem::path const& path, std::vector<SliceHeader>& slices) {
+    if (is_one_nm_object(slices)) { return nm_grid(slices.front()).geometry; }
+    Geometry geometry = sort_slices(path, slices);
+    for (SliceHeader const& slice : slices) {
+        if (slice.columns != geometry.size[0] || slice.rows != geometry.size[1]) {
+            throw input_error("\"" + slice.file.string() +
+                              "\" has another number of rows or columns than its series (a localizer?); remove it from the folder");
+        }
+    }
+    check_voxels(path, {geometry.size[0], geometry.size[1], geometry.size[2]});
+    check_geometry(path, geometry);
+    return geometry;
+}
+
 std::map<std::string, std::string> series_facts(std::vector<SliceHeader> const& slices) {
     auto const at = [](SliceHeader const& slice, char const* name) {
         auto const found = slice.facts.find(name);
@@ -143,14 +170,21 @@ std::map<std::string, std::string> series_facts(std::vector<SliceHeader> const& 
     };
     std::map<std::string, std::string> facts = slices.front().facts;
     std::set<std::pair<std::string, std::string>> times;
-    for (SliceHeader const& slice : slices) { times.emplace(at(slice, "AcquisitionDate"), at(slice, "AcquisitionTime")); }
+    std::set<double> slopes;
+    std::size_t without = 0;
+    for (SliceHeader const& slice : slices) {
+        times.emplace(at(slice, "AcquisitionDate"), at(slice, "AcquisitionTime"));
+        slopes.insert(slice.slope);
+        without += slice.has_slope ? 0 : 1;
+    }
     if (!times.begin()->first.empty()) { facts["AcquisitionDate"] = times.begin()->first; }
     if (!times.begin()->second.empty()) { facts["AcquisitionTime"] = times.begin()->second; }
     facts["AcquisitionTimes"] = std::to_string(times.size());
+    facts["RescaleSlopes"] = std::to_string(slopes.size());
+    facts["SlicesWithoutRescaleSlope"] = std::to_string(without);
+    if (is_one_nm_object(slices)) { facts["SpacingBetweenSlices"] = brief(slices.front().nm.spacing_mm); }
     return facts;
 }
-
-}  // namespace
 
 bool is_dicom_file(std::filesystem::path const& file) {
     std::ifstream stream(file, std::ios::binary);
@@ -161,25 +195,20 @@ bool is_dicom_file(std::filesystem::path const& file) {
 SourceImage read_dicom_series(std::filesystem::path const& path) {
     std::vector<SliceHeader> slices = series_at(path);
     SourceImage image;
-    image.volume.geometry = sort_slices(path, slices);
+    image.volume.geometry = series_geometry(path, slices);
     image.file = path;
     image.dicom = series_facts(slices);
-    image.format = "DICOM" + (slices.front().modality.empty() ? std::string{} : " " + slices.front().modality);
+    std::string const kind = slices.front().is_nm() ? "NM" : slices.front().modality;
+    image.format = "DICOM" + (kind.empty() ? std::string{} : " " + kind);
+    if (is_one_nm_object(slices)) {
+        image.volume = read_nm_volume(slices.front());
+        return image;
+    }
+    image.volume.values.reserve(image.volume.geometry.voxels());
     for (SliceHeader const& slice : slices) {
         SlicePixels const pixels = read_slice_pixels(slice);
-        Geometry& geometry = image.volume.geometry;
-        if (image.volume.values.empty()) {
-            geometry.size[0] = pixels.size[0];
-            geometry.size[1] = pixels.size[1];
-            image.volume.values.reserve(geometry.voxels());
-        }
-        if (pixels.size[0] != geometry.size[0] || pixels.size[1] != geometry.size[1]) {
-            throw input_error("\"" + slice.file.string() +
-                              "\" has another number of rows or columns than its series (a localizer?); remove it from the folder");
-        }
         image.volume.values.insert(image.volume.values.end(), pixels.values.begin(), pixels.values.end());
     }
-    check_geometry(path, image.volume.geometry);
     return image;
 }
 

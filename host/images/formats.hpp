@@ -9,6 +9,9 @@ namespace yttria {
 /// NRRD, MetaImage or NIfTI through ITK; nothing when the file is none of these.
 std::optional<SourceImage> read_itk_file(std::filesystem::path const& file);
 
+/// Format and grid of such a file without its voxels; nothing when the file is none of these.
+std::optional<std::pair<std::string, Geometry>> read_itk_header(std::filesystem::path const& file);
+
 /// True for a file with the DICOM preamble.
 bool is_dicom_file(std::filesystem::path const& file);
 /// `path` is a folder with one image series, or one file of a series (its folder may then hold others).

@@ -8,6 +8,8 @@ namespace yttria {
 namespace {
 
 constexpr double orthonormal = 1e-4;
+/// Voxels of scanners are 0.01 to 100 mm; patients lie within metres of the origin. Beyond, sums of coordinates lose their digits.
+constexpr double least_spacing_mm = 1e-3, most_spacing_mm = 1e3, most_origin_mm = 1e5;
 
 /// Errors of reading say which key of which case named the file.
 template <class Read>
@@ -31,6 +33,15 @@ void check_frame(Case const& request, ActivityImage const& image, std::optional<
     warnings.push_back({"frame_of_reference.overridden", text + "; used as they are by an override"});
 }
 
+/// An NM object has no unit of its own (clinical.md 3.6): Bq/mL needs a real-world value mapping in its header.
+void check_nm_unit(Case const& request, ActivityImage const& image) {
+    if (image.entry.quantity != Quantity::bq_per_mL || image.image.format != "DICOM NM" || image.image.dicom.contains("Units")) { return; }
+    throw input_error(
+        request.file.string() + ": image \"" + image.entry.name +
+        "\" has quantity = \"Bq/mL\" but is an NM object without a unit (no Units, no real-world value mapping: its values are "
+        "counts); use quantity = \"counts\", with calibration_Bq_per_count where it is known");
+}
+
 }  // namespace
 
 void check_geometry(std::filesystem::path const& file, Geometry& geometry) {
@@ -40,9 +51,10 @@ void check_geometry(std::filesystem::path const& file, Geometry& geometry) {
         if (geometry.size[a] < 1) {
             throw input_error(name + " has no voxels along axis " + std::to_string(a) + " (its header says so); write it again");
         }
-        if (!(geometry.spacing_mm[a] > 0) || !std::isfinite(geometry.spacing_mm[a]) || !std::isfinite(geometry.origin_mm[a])) {
+        double const spacing = geometry.spacing_mm[a];
+        if (!(spacing >= least_spacing_mm && spacing <= most_spacing_mm) || !(std::abs(geometry.origin_mm[a]) <= most_origin_mm)) {
             throw input_error(name + " has no usable spacing or origin along axis " + std::to_string(a) +
-                              " (not a finite number above 0); correct its header");
+                              " (a finite spacing of 0.001 to 1000 mm and an origin within 100 m are needed); correct its header");
         }
         for (std::size_t b = 0; b <= a; ++b) {
             double const dot = d[a] * d[b] + d[3 + a] * d[3 + b] + d[6 + a] * d[6 + b];
@@ -93,6 +105,7 @@ SourceImages read_images(Case const& request) {
             image.registration =
                 named(request, "image \"" + entry.name + "\" registration", [&] { return read_transform(*entry.registration); });
         }
+        check_nm_unit(request, image);
         check_frame(request, image, images.ct, images.warnings);
         images.activity.emplace(entry.name, std::move(image));
     }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The one file that includes ITK: images with a single file, and transforms. Readers are named, no factory is asked.
 #include "host/images/formats.hpp"
+#include "host/images/limits.hpp"
+#include "host/images/text_header.hpp"
 
 #include <itkImage.h>
 #include <itkImageFileReader.h>
@@ -30,6 +32,30 @@ std::string reason_of(itk::ExceptionObject const& error) {
     return text;
 }
 
+/// Deflate makes at most 1032 bytes of one; with that, what a header may claim of a file (gzip bombs hold real zeros).
+constexpr std::uint64_t most_expansion = 1032, header_bytes = 4096;
+
+/// Bytes that a header claims against those that are there, before the reader takes memory for them.
+void check_size(std::filesystem::path const& file, itk::ImageIOBase const& io) {
+    check_voxels(file, {static_cast<long long>(io.GetDimensions(0)), static_cast<long long>(io.GetDimensions(1)),
+                        static_cast<long long>(io.GetDimensions(2))});
+    std::ifstream stream(file, std::ios::binary);
+    std::string const data = data_file_of(stream);
+    if (!stays_below(data)) {
+        throw input_error("\"" + file.string() + "\" takes its voxels from \"" + data +
+                          "\" (a header may only name one file below its own folder); write it as one file");
+    }
+    std::error_code unknown;
+    auto held = std::filesystem::file_size(file, unknown);
+    if (!data.empty()) { held = std::filesystem::file_size(file.parent_path() / data, unknown); }
+    if (file.extension() == ".hdr") { held = std::filesystem::file_size(std::filesystem::path(file).replace_extension(".img"), unknown); }
+    std::uint64_t const claimed = static_cast<std::uint64_t>(io.GetImageSizeInBytes());
+    if (!unknown && claimed / most_expansion > held + header_bytes) {
+        throw file_error("cannot read \"" + file.string() + "\" (its header claims " + std::to_string(claimed) + " bytes, " +
+                         std::to_string(held) + " are there); check that the file is whole");
+    }
+}
+
 void check_shape(std::filesystem::path const& file, itk::ImageIOBase& io) {
     io.SetFileName(file.string());
     io.ReadImageInformation();
@@ -44,6 +70,7 @@ void check_shape(std::filesystem::path const& file, itk::ImageIOBase& io) {
         throw input_error("\"" + file.string() + "\" has " + std::to_string(io.GetNumberOfComponents()) +
                           " values per voxel (one is needed); write one component");
     }
+    check_size(file, io);
 }
 
 template <class T>
@@ -122,6 +149,31 @@ void write(std::filesystem::path const& file, Volume<T> const& volume, std::stri
 }
 
 }  // namespace
+
+std::optional<std::pair<std::string, Geometry>> read_itk_header(std::filesystem::path const& file) {
+    std::array<std::pair<char const*, itk::ImageIOBase::Pointer>, 3> const formats{{{"NRRD", itk::NrrdImageIO::New().GetPointer()},
+                                                                                    {"MetaImage", itk::MetaImageIO::New().GetPointer()},
+                                                                                    {"NIfTI", itk::NiftiImageIO::New().GetPointer()}}};
+    try {
+        for (auto const& [format, io] : formats) {
+            if (!io->CanReadFile(file.c_str())) { continue; }
+            check_shape(file, *io);
+            Geometry geometry;
+            for (unsigned a = 0; a < 3; ++a) {
+                geometry.size[a] = static_cast<int>(io->GetDimensions(a));
+                geometry.spacing_mm[a] = io->GetSpacing(a);
+                geometry.origin_mm[a] = io->GetOrigin(a);
+                auto const axis = io->GetDirection(a);
+                for (unsigned row = 0; row < 3; ++row) { geometry.direction[3 * row + a] = axis[row]; }
+            }
+            check_geometry(file, geometry);
+            return std::pair<std::string, Geometry>{format, geometry};
+        }
+    } catch (itk::ExceptionObject const& error) {
+        throw file_error("cannot read \"" + file.string() + "\" (" + reason_of(error) + "); check that the file is whole");
+    }
+    return std::nullopt;
+}
 
 std::optional<SourceImage> read_itk_file(std::filesystem::path const& file) {
     std::array<std::pair<char const*, itk::ImageIOBase::Pointer>, 3> const formats{{{"NRRD", itk::NrrdImageIO::New().GetPointer()},
