@@ -8,7 +8,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 
-# layer -> our own folders that it may include. tests/ may include all.
+# layer -> our own folders that it may include. tests/ and fuzz/ may include all.
 MAY_USE = {
     "data": (),
     "kernels": ("kernels/",),
@@ -66,7 +66,7 @@ def problem_with(file, quote, header):
         return "data/ holds numbers, no code"
     for folder in MAY_USE:
         if header.startswith(folder + "/") and quote == '"':
-            if layer == "tests":
+            if layer in ("tests", "fuzz"):
                 return None
             if not header.startswith(MAY_USE.get(layer, ())):
                 return f"{layer}/ may not use {folder}/"
@@ -96,7 +96,7 @@ def main():
     files = [name for name in listed.stdout.split("\n") if name and (ROOT / name).is_file()]
     problems = []
     for name in files:
-        if name.split("/")[0] not in (*MAY_USE, "tests"):
+        if name.split("/")[0] not in (*MAY_USE, "tests", "fuzz"):
             problems.append(f"{name}: no layer has this folder")
             continue
         for number, line in enumerate((ROOT / name).read_text(encoding="utf-8").splitlines(), 1):

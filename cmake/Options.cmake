@@ -32,6 +32,12 @@ if(YTTRIA_SANITIZE)
   target_link_options(yttria_options INTERFACE -fsanitize=address,undefined)
 endif()
 
+if(YTTRIA_FUZZ)
+  target_compile_options(yttria_options INTERFACE $<$<COMPILE_LANGUAGE:CXX>:-fsanitize=fuzzer-no-link,address,undefined
+                                                   -fno-omit-frame-pointer -fno-sanitize-recover=undefined>)
+  target_link_options(yttria_options INTERFACE -fsanitize=address,undefined)
+endif()
+
 # The transport contract: same bits everywhere. x86-64-v3 has fma; nothing may be contracted, reordered or flushed.
 set(YTTRIA_EXACT_FLAGS -march=x86-64-v3 -ffp-contract=off -fno-math-errno -fno-trapping-math)
 add_library(yttria_exact INTERFACE)

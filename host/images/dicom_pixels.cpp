@@ -64,12 +64,22 @@ void check_claims(SliceHeader const& header, std::string const& name) {
         throw file_error(name + " has no pixels (its header says " + std::to_string(header.columns) + " x " + std::to_string(header.rows) +
                          " x " + std::to_string(header.frames) + "); export the series again");
     }
+    if (header.bits_allocated != 8 && header.bits_allocated != 16 && header.bits_allocated != 32) {
+        throw input_error(name + " stores " + std::to_string(header.bits_allocated) +
+                          " bits per pixel (8, 16 or 32 can be read); convert it");
+    }
     check_voxels(header.file, {header.columns, header.rows, header.frames});
     if (!std::isfinite(static_cast<float>(header.slope)) || !std::isfinite(static_cast<float>(header.intercept)) || header.slope == 0) {
         throw input_error(name + " has a rescale slope of " + std::to_string(header.slope) +
                           " (its values have no meaning with it); export the series again");
     }
-    if (header.shape.encapsulated) { return check_codestream(header, name); }
+    std::string const& syntax = header.shape.transfer_syntax;
+    bool const compressed = syntax.starts_with("1.2.840.10008.1.2.4.") || syntax == "1.2.840.10008.1.2.5";
+    if (compressed != header.shape.encapsulated) {
+        throw file_error("cannot read " + name + " (its pixels are not stored as its transfer syntax " + syntax +
+                         " says); export the series again");
+    }
+    if (compressed) { return check_codestream(header, name); }
     std::uint64_t const needed = static_cast<std::uint64_t>(header.columns) * static_cast<std::uint64_t>(header.rows) *
                                  static_cast<std::uint64_t>(header.frames) * static_cast<std::uint64_t>(header.samples) *
                                  static_cast<std::uint64_t>(header.bits_allocated) / 8;
@@ -131,8 +141,7 @@ SlicePixels read_slice_pixels(SliceHeader const& header) {
             is_signed ? convert(std::int32_t{}) : convert(std::uint32_t{});
             break;
         default:
-            throw input_error(name + " stores " + std::to_string(format.GetBitsAllocated()) +
-                              " bits per pixel (8, 16 or 32 can be read); convert it");
+            throw file_error("cannot decode " + name + " (its compressed picture has other bits than its header says); export it again");
     }
     return pixels;
 }

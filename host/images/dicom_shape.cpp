@@ -27,6 +27,16 @@ bool has_long_length(std::string_view type) {
     return false;
 }
 
+/// PS3.5 6.2. Others are refused: libraries guess what follows them, and guess other lengths than ours.
+bool is_value_representation(std::string_view type) {
+    constexpr std::string_view known =
+        "AE AS AT CS DA DS DT FD FL IS LO LT OB OD OF OL OV OW PN SH SL SQ SS ST SV TM UC UI UL UN UR US UT UV ";
+    for (std::size_t at = 0; at + 3 <= known.size(); at += 3) {
+        if (known.substr(at, 2) == type) { return true; }
+    }
+    return false;
+}
+
 struct Syntax {
     bool implicit = false, big = false;
 };
@@ -93,6 +103,7 @@ private:
             if ((peek_tag(false) >> 16) != 2) { break; }
             std::uint32_t const name = tag(false);
             std::string const type = text(2);
+            if (good() && !is_value_representation(type)) { fail("element " + named(name) + " has no known value representation"); }
             std::uint32_t const length = has_long_length(type) ? (number(2, false), number(4, false)) : number(2, false);
             if (!good() || !fits(name, length, size_)) { break; }
             if (name == 0x00020010U && length <= 64) {
@@ -102,6 +113,7 @@ private:
             }
         }
         std::string const& uid = shape_.transfer_syntax;
+        if (!uid.starts_with("1.2.840.10008.1.2")) { fail("it names no standard transfer syntax (0002,0010)"); }
         shape_.deflated = uid == "1.2.840.10008.1.2.1.99";
         return {uid == "1.2.840.10008.1.2", uid == "1.2.840.10008.1.2.2"};
     }
@@ -109,18 +121,17 @@ private:
     /// Elements up to `end`, or up to the delimiter of an item of undefined length.
     void elements(std::uint64_t end, Syntax syntax, int depth, bool delimited) {
         if (depth > deepest_nesting) { return fail("its sequences are nested more than " + std::to_string(deepest_nesting) + " deep"); }
-        while (good() && !done_ && left(end) >= 8) {
+        while (good() && left(end) >= 8) {
             std::uint32_t const name = tag(syntax.big);
             if (name == item_end) {
                 number(4, syntax.big);
                 if (!delimited) { fail("an item ends that did not begin"); }
                 return;
             }
-            if (depth == 0 && name == 0) { return; }  // padding of zeros after the last element
             value_of(name, end, syntax, depth);
         }
-        if (good() && !done_ && delimited) { fail("an item has no end"); }
-        if (good() && !done_ && left(end) > 0 && depth > 0) { fail("an item ends inside an element"); }
+        if (good() && delimited) { fail("an item has no end"); }
+        if (good() && left(end) > 0) { fail("it ends inside an element"); }
     }
 
     void value_of(std::uint32_t name, std::uint64_t end, Syntax syntax, int depth) {
@@ -131,9 +142,7 @@ private:
         } else {
             type.resize(2);
             if (!read(reinterpret_cast<unsigned char*>(type.data()), 2)) { return fail("it ends inside an element"); }
-            for (char const letter : type) {
-                if (letter < 'A' || letter > 'Z') { return fail("element " + named(name) + " has no value representation"); }
-            }
+            if (!is_value_representation(type)) { return fail("element " + named(name) + " has no known value representation"); }
             length = has_long_length(type) ? (number(2, syntax.big), number(4, syntax.big)) : number(2, syntax.big);
         }
         if (!good()) { return; }
@@ -146,7 +155,7 @@ private:
         if (!fits(name, length, end)) { return; }
         if (top_pixels) {
             shape_.pixels = ByteRange{at_, length};
-            done_ = true;
+            at_ += length;
             return;
         }
         std::uint64_t const value_end = at_ + length;
@@ -158,7 +167,7 @@ private:
 
     void sequence(std::uint64_t end, Syntax syntax, int depth, bool delimited) {
         if (depth > deepest_nesting) { return fail("its sequences are nested more than " + std::to_string(deepest_nesting) + " deep"); }
-        while (good() && !done_ && left(end) >= 8) {
+        while (good() && left(end) >= 8) {
             std::uint32_t const name = tag(syntax.big), length = number(4, syntax.big);
             if (name == sequence_end && delimited) { return; }
             if (name != item) { return fail("a sequence holds " + named(name) + " where an item begins"); }
@@ -171,7 +180,7 @@ private:
                 at_ = item_stop;
             }
         }
-        if (good() && !done_ && delimited) { fail("a sequence has no end"); }
+        if (good() && delimited) { fail("a sequence has no end"); }
     }
 
     /// The first item is the table of offsets; each other holds a part of a compressed picture.
@@ -179,7 +188,7 @@ private:
         for (std::size_t count = 0; good() && left(end) >= 8; ++count) {
             std::uint32_t const name = tag(syntax.big), length = number(4, syntax.big);
             if (name == sequence_end) {
-                if (keep) { shape_.encapsulated = done_ = true; }
+                if (keep) { shape_.encapsulated = true; }
                 return;
             }
             if (name != item || length == undefined_length) { return fail("its compressed pixels hold " + named(name)); }
@@ -193,7 +202,6 @@ private:
     std::istream& stream_;
     std::uint64_t size_, at_ = 0;
     DicomShape& shape_;
-    bool done_ = false;
 };
 
 std::uint32_t big_endian(std::span<unsigned char const> bytes, std::size_t at, std::size_t count) {

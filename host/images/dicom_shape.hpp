@@ -26,7 +26,7 @@ struct DicomShape {
     std::string problem;  ///< "" or why the file is damaged, such as "element (0010,0010) claims 4294967280 bytes and 120 are left"
 };
 
-/// Follows every element header from the preamble to the pixels and checks that each value lies inside its file and its sequence. It runs
+/// Follows every element header from the preamble to the end and checks that each value lies inside its file and its sequence. It runs
 /// before any library reads the file: these take the memory that a header claims before they look how long the file is, and follow
 /// nested sequences without end. `size` is the length of the stream. Throws nothing.
 DicomShape dicom_shape(std::istream& stream, std::uint64_t size);

@@ -99,10 +99,12 @@ TEST(DicomSeries, several_series_in_a_folder_are_listed_but_other_objects_are_pa
     Slice other;
     other.series = "9.9";
     other.modality = "SEG";
+    other.sop_class = "1.2.840.10008.5.1.4.1.1.66.4";
     write_slice(folder / "seg.dcm", other);
     EXPECT_NO_THROW(read_image(folder.path()));
     other.series = "8.8";
     other.modality = "CT";
+    other.sop_class = "1.2.840.10008.5.1.4.1.1.2";
     write_slice(folder / "ct.dcm", other);
     Error const error = error_of([&] { read_image(folder.path()); });
     EXPECT_EQ(error.code(), ExitCode::input);
