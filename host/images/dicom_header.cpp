@@ -49,7 +49,7 @@ bool is_plain_image(SliceHeader const& header) {
     return true;
 }
 
-std::map<std::string, std::string> facts_of(gdcm::DataSet const& data) {
+std::map<std::string, std::string> facts_of(DicomSet const& data) {
     std::map<std::string, std::string> facts;
     auto const keep = [&](char const* name, std::string const& text) {
         if (!text.empty()) { facts[name] = text; }
@@ -73,7 +73,7 @@ std::map<std::string, std::string> facts_of(gdcm::DataSet const& data) {
     keep("DecayCorrection", text_of(data, {0x0054, 0x1102}));
     keep("FrameReferenceTime", text_of(data, {0x0054, 0x1300}));
     keep("DecayFactor", text_of(data, {0x0054, 0x1321}));
-    gdcm::DataSet const tracer = first_item(data, {0x0054, 0x0016});
+    DicomSet const& tracer = first_item(data, {0x0054, 0x0016});
     keep("Radiopharmaceutical", text_of(tracer, {0x0018, 0x0031}));
     keep("RadionuclideHalfLife", text_of(tracer, {0x0018, 0x1075}));
     keep("RadionuclidePositronFraction", text_of(tracer, {0x0018, 0x1076}));
@@ -86,15 +86,15 @@ std::map<std::string, std::string> facts_of(gdcm::DataSet const& data) {
     return facts;
 }
 
-NmFrames nm_frames(gdcm::DataSet const& data) {
+NmFrames nm_frames(DicomSet const& data) {
     NmFrames nm;
     if (auto const spacing = numbers_of(data, {0x0018, 0x0088}); spacing.size() == 1) { nm.spacing_mm = spacing[0]; }
     nm.slice_of = words_of(data, {0x0054, 0x0080});
     nm.detectors = items_of(data, {0x0054, 0x0022}).size();
-    std::vector<std::pair<gdcm::Tag, char const*>> const vectors{{{0x0054, 0x0010}, "energy window"}, {{0x0054, 0x0020}, "detector"},
-                                                                 {{0x0054, 0x0030}, "phase"},         {{0x0054, 0x0050}, "rotation"},
-                                                                 {{0x0054, 0x0060}, "R-R interval"},  {{0x0054, 0x0070}, "time slot"},
-                                                                 {{0x0054, 0x0090}, "angular view"},  {{0x0054, 0x0100}, "time slice"}};
+    std::vector<std::pair<Tag, char const*>> const vectors{{{0x0054, 0x0010}, "energy window"}, {{0x0054, 0x0020}, "detector"},
+                                                           {{0x0054, 0x0030}, "phase"},         {{0x0054, 0x0050}, "rotation"},
+                                                           {{0x0054, 0x0060}, "R-R interval"},  {{0x0054, 0x0070}, "time slot"},
+                                                           {{0x0054, 0x0090}, "angular view"},  {{0x0054, 0x0100}, "time slice"}};
     for (auto const& [tag, name] : vectors) {
         auto const values = words_of(data, tag);
         if (std::adjacent_find(values.begin(), values.end(), std::not_equal_to<>()) != values.end()) { nm.varies.emplace_back(name); }
@@ -102,10 +102,10 @@ NmFrames nm_frames(gdcm::DataSet const& data) {
     return nm;
 }
 
-void place(gdcm::DataSet const& data, SliceHeader& header) {
+void place(DicomSet const& data, SliceHeader& header) {
     // A reconstructed NM object has its place inside the detector's item.
-    gdcm::DataSet const detector = first_item(data, {0x0054, 0x0022});
-    auto const numbers = [&](gdcm::Tag const& tag) {
+    DicomSet const& detector = first_item(data, {0x0054, 0x0022});
+    auto const numbers = [&](Tag tag) {
         auto const top = numbers_of(data, tag);
         return top.empty() && header.is_nm() ? numbers_of(detector, tag) : top;
     };
@@ -154,14 +154,14 @@ SliceHeader read_slice_header(std::filesystem::path const& file) {
         header.series = header.facts["SeriesDescription"] = "deflated transfer syntax, not opened";
         return header;
     }
-    gdcm::DataSet const data = read_elements(file);
+    DicomSet const& data = header.shape.elements;
     header.facts = facts_of(data);
     header.series = text_of(data, {0x0020, 0x000e});
     header.study = text_of(data, {0x0020, 0x000d});
     header.patient = text_of(data, {0x0010, 0x0020});
     header.modality = text_of(data, {0x0008, 0x0060});
     header.sop_class = text_of(data, {0x0008, 0x0016});
-    auto const word = [&](gdcm::Tag const& tag, int otherwise) {
+    auto const word = [&](Tag tag, int otherwise) {
         auto const words = words_of(data, tag);
         return words.empty() ? otherwise : static_cast<int>(words.front());
     };
@@ -169,8 +169,10 @@ SliceHeader read_slice_header(std::filesystem::path const& file) {
     header.columns = word({0x0028, 0x0011}, 0);
     header.samples = word({0x0028, 0x0002}, 1);
     header.bits_allocated = word({0x0028, 0x0100}, 0);
+    header.bits_stored = word({0x0028, 0x0101}, header.bits_allocated);
+    header.is_signed = word({0x0028, 0x0103}, 0) == 1;
     header.frames = whole(numbers_of(data, {0x0028, 0x0008}), 1);
-    header.image = data.FindDataElement(gdcm::Tag(0x0028, 0x0010)) && is_plain_image(header);
+    header.image = data.has({0x0028, 0x0010}) && is_plain_image(header);
     if (header.is_nm()) { header.nm = nm_frames(data); }
     place(data, header);
     if (auto const slope = numbers_of(data, {0x0028, 0x1053}); slope.size() == 1) {
@@ -179,7 +181,7 @@ SliceHeader read_slice_header(std::filesystem::path const& file) {
     }
     if (auto const intercept = numbers_of(data, {0x0028, 0x1052}); intercept.size() == 1) { header.intercept = intercept[0]; }
     // Quantitative SPECT says its unit here only (PS3.3 C.7.6.16.2.11); a straight factor is as good as a rescale slope.
-    gdcm::DataSet const world = first_item(data, {0x0040, 0x9096});
+    DicomSet const& world = first_item(data, {0x0040, 0x9096});
     std::string const unit = text_of(first_item(world, {0x0040, 0x08ea}), {0x0008, 0x0100});
     double const factor = double_of(world, {0x0040, 0x9225});
     if (header.is_nm() && (unit == "Bq/ml" || unit == "Bq/mL") && factor > 0 && double_of(world, {0x0040, 0x9224}) == 0) {

@@ -29,7 +29,8 @@ struct SliceHeader {
     std::string modality;   ///< "" where stripped
     std::string sop_class;  ///< SOPClassUID, "" where stripped
     bool image = false;     ///< a plain image (not SEG, RTDOSE, ...)
-    int frames = 1, columns = 0, rows = 0, samples = 1, bits_allocated = 0;
+    int frames = 1, columns = 0, rows = 0, samples = 1, bits_allocated = 0, bits_stored = 0;
+    bool is_signed = false;
     Vec3d position_mm{};                       ///< ImagePositionPatient
     std::array<double, 6> orientation{};       ///< ImageOrientationPatient
     std::array<double, 2> pixel_spacing{};     ///< between rows, between columns

@@ -3,9 +3,11 @@
 #include "host/images/dicom_header.hpp"
 #include "host/images/limits.hpp"
 
-#include <gdcmImageReader.h>
+#include <gdcmImage.h>
+#include <gdcmSequenceOfFragments.h>
 #include <gdcmTrace.h>
 
+#include <algorithm>
 #include <cmath>
 #include <cstring>
 #include <fstream>
@@ -68,6 +70,10 @@ void check_claims(SliceHeader const& header, std::string const& name) {
         throw input_error(name + " stores " + std::to_string(header.bits_allocated) +
                           " bits per pixel (8, 16 or 32 can be read); convert it");
     }
+    if (header.bits_stored < 1 || header.bits_stored > header.bits_allocated) {
+        throw file_error(name + " stores " + std::to_string(header.bits_stored) + " of " + std::to_string(header.bits_allocated) +
+                         " bits per pixel (its header is damaged); export the series again");
+    }
     check_voxels(header.file, {header.columns, header.rows, header.frames});
     if (!std::isfinite(static_cast<float>(header.slope)) || !std::isfinite(static_cast<float>(header.intercept)) || header.slope == 0) {
         throw input_error(name + " has a rescale slope of " + std::to_string(header.slope) +
@@ -90,12 +96,57 @@ void check_claims(SliceHeader const& header, std::string const& name) {
     }
 }
 
-/// GDCM may let exceptions of its own escape from a damaged stream.
-template <class Read>
-bool tried(Read const& read) {
+std::vector<char> bytes_at(SliceHeader const& header, ByteRange const& range) {
+    std::vector<char> bytes(range.size);
+    std::ifstream stream(header.file, std::ios::binary);
+    stream.seekg(static_cast<std::streamoff>(range.from));
+    if (!stream.read(bytes.data(), static_cast<std::streamsize>(bytes.size()))) {
+        throw file_error("cannot read \"" + header.file.string() + "\" (its pixel data are cut short); export the series again");
+    }
+    return bytes;
+}
+
+/// Stored values of a compressed picture. GDCM gets the picture alone, with what was checked above: it does not read the file.
+std::vector<char> decoded(SliceHeader const& header, std::size_t wanted) {
+    gdcm::Trace::WarningOff();
+    gdcm::Trace::ErrorOff();
+    gdcm::Image image;
+    image.SetNumberOfDimensions(header.frames > 1 ? 3 : 2);
+    image.SetDimension(0, static_cast<unsigned>(header.columns));
+    image.SetDimension(1, static_cast<unsigned>(header.rows));
+    if (header.frames > 1) { image.SetDimension(2, static_cast<unsigned>(header.frames)); }
+    auto const bits = [](int value) { return static_cast<unsigned short>(value); };
+    image.SetPixelFormat(gdcm::PixelFormat(1, bits(header.bits_allocated), bits(header.bits_stored), bits(header.bits_stored - 1),
+                                           header.is_signed ? 1 : 0));
+    image.SetPhotometricInterpretation(gdcm::PhotometricInterpretation::MONOCHROME2);
+    image.SetTransferSyntax(gdcm::TransferSyntax::GetTSType(header.shape.transfer_syntax.c_str()));
+    auto const fragments = gdcm::SequenceOfFragments::New();
+    for (ByteRange const& range : header.shape.fragments) {
+        std::vector<char> const bytes = bytes_at(header, range);
+        gdcm::Fragment fragment;
+        fragment.SetByteValue(bytes.data(), gdcm::VL(static_cast<std::uint32_t>(bytes.size())));
+        fragments->AddFragment(fragment);
+    }
+    gdcm::DataElement pixels(gdcm::Tag(0x7fe0, 0x0010), 0, gdcm::VR::OB);
+    pixels.SetValue(*fragments);
+    pixels.SetVL(gdcm::VL(0xffffffffU));
+    image.SetDataElement(pixels);
+    std::vector<char> buffer(image.GetBufferLength());
+    bool good = buffer.size() == wanted;
     try {
-        return read();
-    } catch (std::exception const&) { return false; }
+        good = good && image.GetBuffer(buffer.data());
+    } catch (std::exception const&) { good = false; }  // codecs let some of their own escape
+    if (!good) {
+        throw file_error("cannot decode \"" + header.file.string() + "\" (transfer syntax " + header.shape.transfer_syntax +
+                         "); convert it to explicit little endian");
+    }
+    return buffer;
+}
+
+void swap_bytes(std::vector<char>& buffer, std::size_t width) {
+    for (std::size_t at = 0; at + width <= buffer.size(); at += width) {
+        std::reverse(buffer.begin() + static_cast<std::ptrdiff_t>(at), buffer.begin() + static_cast<std::ptrdiff_t>(at + width));
+    }
 }
 
 }  // namespace
@@ -104,45 +155,21 @@ SlicePixels read_slice_pixels(SliceHeader const& header) {
     std::string const name = "\"" + header.file.string() + "\"";
     if (header.samples != 1) { throw input_error(name + " is a colour image (several values per pixel); name a series of grey values"); }
     check_claims(header, name);
-    gdcm::Trace::WarningOff();
-    gdcm::Trace::ErrorOff();
-    gdcm::ImageReader reader;
-    reader.SetFileName(header.file.c_str());
-    if (!tried([&] { return reader.Read(); })) {
-        throw file_error("cannot read " + name + " (its pixel data are missing or damaged); export the series again");
-    }
-    gdcm::Image const& image = reader.GetImage();
-    gdcm::PixelFormat const format = image.GetPixelFormat();
     SlicePixels pixels;
     pixels.size = {header.columns, header.rows, header.frames};
-    auto const held = static_cast<std::size_t>(image.GetDimension(0)) * image.GetDimension(1) *
-                      (image.GetNumberOfDimensions() > 2 ? image.GetDimension(2) : 1);
-    pixels.values.resize(static_cast<std::size_t>(header.columns) * static_cast<std::size_t>(header.rows) *
-                         static_cast<std::size_t>(header.frames));
-    bool const same =
-        held == pixels.values.size() && format.GetSamplesPerPixel() == 1 && image.GetBufferLength() >= held * format.GetPixelSize();
-    std::vector<char> buffer(same ? image.GetBufferLength() : 0);
-    if (!same || !tried([&] { return image.GetBuffer(buffer.data()); })) {
-        throw file_error("cannot decode " + name + " (transfer syntax " + std::string(image.GetTransferSyntax().GetString()) +
-                         "); convert it to explicit little endian");
-    }
-    bool const is_signed = format.GetPixelRepresentation() == 1;
+    auto const voxels =
+        static_cast<std::size_t>(header.columns) * static_cast<std::size_t>(header.rows) * static_cast<std::size_t>(header.frames);
+    auto const width = static_cast<std::size_t>(header.bits_allocated) / 8;
+    std::vector<char> buffer =
+        header.shape.encapsulated ? decoded(header, voxels * width) : bytes_at(header, {header.shape.pixels->from, voxels * width});
+    if (!header.shape.encapsulated && header.shape.big_endian) { swap_bytes(buffer, width); }
+    pixels.values.resize(voxels);
     auto const convert = [&](auto type) {
-        rescale<decltype(type)>(buffer, format.GetBitsStored(), header.slope, header.intercept, pixels.values);
+        rescale<decltype(type)>(buffer, static_cast<unsigned>(header.bits_stored), header.slope, header.intercept, pixels.values);
     };
-    switch (format.GetBitsAllocated()) {
-        case 8:
-            is_signed ? convert(std::int8_t{}) : convert(std::uint8_t{});
-            break;
-        case 16:
-            is_signed ? convert(std::int16_t{}) : convert(std::uint16_t{});
-            break;
-        case 32:
-            is_signed ? convert(std::int32_t{}) : convert(std::uint32_t{});
-            break;
-        default:
-            throw file_error("cannot decode " + name + " (its compressed picture has other bits than its header says); export it again");
-    }
+    if (header.bits_allocated == 8) { header.is_signed ? convert(std::int8_t{}) : convert(std::uint8_t{}); }
+    if (header.bits_allocated == 16) { header.is_signed ? convert(std::int16_t{}) : convert(std::uint16_t{}); }
+    if (header.bits_allocated == 32) { header.is_signed ? convert(std::int32_t{}) : convert(std::uint32_t{}); }
     return pixels;
 }
 

@@ -10,6 +10,8 @@ namespace {
 
 /// Sequences of real objects nest below ten deep; libraries recurse once per level.
 constexpr int deepest_nesting = 64;
+/// Longest value that is kept: a SliceVector of 65535 frames has 128 KiB.
+constexpr std::uint32_t longest_kept = 1 << 17;
 constexpr std::uint32_t undefined_length = 0xffffffffU;
 constexpr std::uint32_t item = 0xfffee000U, item_end = 0xfffee00dU, sequence_end = 0xfffee0ddU, pixel_data = 0x7fe00010U;
 
@@ -49,7 +51,9 @@ public:
         at_ = 132;
         Syntax const syntax = meta_information();
         if (!good() || shape_.deflated) { return; }
-        elements(size_, syntax, 0, false);
+        if (left(size_) == 0) { return fail("it holds nothing after its meta information"); }
+        shape_.big_endian = shape_.elements.big_endian = syntax.big;
+        elements(size_, syntax, 0, false, shape_.elements);
     }
 
 private:
@@ -119,7 +123,7 @@ private:
     }
 
     /// Elements up to `end`, or up to the delimiter of an item of undefined length.
-    void elements(std::uint64_t end, Syntax syntax, int depth, bool delimited) {
+    void elements(std::uint64_t end, Syntax syntax, int depth, bool delimited, DicomSet& out) {
         if (depth > deepest_nesting) { return fail("its sequences are nested more than " + std::to_string(deepest_nesting) + " deep"); }
         while (good() && left(end) >= 8) {
             std::uint32_t const name = tag(syntax.big);
@@ -128,13 +132,13 @@ private:
                 if (!delimited) { fail("an item ends that did not begin"); }
                 return;
             }
-            value_of(name, end, syntax, depth);
+            value_of(name, end, syntax, depth, out);
         }
         if (good() && delimited) { fail("an item has no end"); }
         if (good() && left(end) > 0) { fail("it ends inside an element"); }
     }
 
-    void value_of(std::uint32_t name, std::uint64_t end, Syntax syntax, int depth) {
+    void value_of(std::uint32_t name, std::uint64_t end, Syntax syntax, int depth, DicomSet& out) {
         std::string type;
         std::uint32_t length = 0;
         if (syntax.implicit) {
@@ -146,11 +150,12 @@ private:
             length = has_long_length(type) ? (number(2, syntax.big), number(4, syntax.big)) : number(2, syntax.big);
         }
         if (!good()) { return; }
+        DicomElement& element = out.elements[{static_cast<std::uint16_t>(name >> 16), static_cast<std::uint16_t>(name & 0xffffU)}];
         bool const top_pixels = name == pixel_data && depth == 0;
         if (length == undefined_length) {
             if (name == pixel_data) { return fragments(end, syntax, depth == 0); }
             // PS3.5 6.2.2: what is unknown and of undefined length is a sequence in implicit little endian.
-            return sequence(end, type == "UN" ? Syntax{true, false} : syntax, depth + 1, true);
+            return sequence(end, type == "UN" ? Syntax{true, false} : syntax, depth + 1, true, element);
         }
         if (!fits(name, length, end)) { return; }
         if (top_pixels) {
@@ -161,22 +166,29 @@ private:
         std::uint64_t const value_end = at_ + length;
         bool const unknown = type == "UN" || syntax.implicit;
         Syntax const inner = type == "UN" ? Syntax{true, false} : syntax;
-        if (type == "SQ" || (unknown && length >= 8 && peek_tag(inner.big) == item)) { sequence(value_end, inner, depth + 1, false); }
+        if (type == "SQ" || (unknown && length >= 8 && peek_tag(inner.big) == item)) {
+            sequence(value_end, inner, depth + 1, false, element);
+        } else if (length <= longest_kept) {
+            element.bytes.resize(length);
+            if (!read(reinterpret_cast<unsigned char*>(element.bytes.data()), length)) { return fail("it ends inside an element"); }
+        }
         at_ = value_end;
     }
 
-    void sequence(std::uint64_t end, Syntax syntax, int depth, bool delimited) {
+    void sequence(std::uint64_t end, Syntax syntax, int depth, bool delimited, DicomElement& out) {
         if (depth > deepest_nesting) { return fail("its sequences are nested more than " + std::to_string(deepest_nesting) + " deep"); }
         while (good() && left(end) >= 8) {
             std::uint32_t const name = tag(syntax.big), length = number(4, syntax.big);
             if (name == sequence_end && delimited) { return; }
             if (name != item) { return fail("a sequence holds " + named(name) + " where an item begins"); }
+            DicomSet& set = out.items.emplace_back();
+            set.big_endian = syntax.big;
             if (length == undefined_length) {
-                elements(end, syntax, depth, true);
+                elements(end, syntax, depth, true, set);
             } else {
                 if (!fits(name, length, end)) { return; }
                 std::uint64_t const item_stop = at_ + length;
-                elements(item_stop, syntax, depth, false);
+                elements(item_stop, syntax, depth, false, set);
                 at_ = item_stop;
             }
         }

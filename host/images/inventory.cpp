@@ -3,7 +3,6 @@
 
 #include "host/base/error.hpp"
 #include "host/images/dicom_series.hpp"
-#include "host/images/dicom_values.hpp"
 #include "host/images/formats.hpp"
 
 #include <algorithm>
@@ -42,10 +41,10 @@ std::vector<FoundSeries::Region> regions_of(SliceHeader const& header) {
     bool const contours = kind == "RT structure set", segments = kind.ends_with("segmentation");
     std::vector<FoundSeries::Region> regions;
     if (!contours && !segments) { return regions; }
-    gdcm::DataSet const data = read_elements(header.file);
-    for (gdcm::DataSet const& item : items_of(data, contours ? gdcm::Tag(0x3006, 0x0020) : gdcm::Tag(0x0062, 0x0002))) {
+    DicomSet const& data = header.shape.elements;
+    for (DicomSet const& item : items_of(data, contours ? Tag(0x3006, 0x0020) : Tag(0x0062, 0x0002))) {
         FoundSeries::Region region;
-        region.name = text_of(item, contours ? gdcm::Tag(0x3006, 0x0026) : gdcm::Tag(0x0062, 0x0005));
+        region.name = text_of(item, contours ? Tag(0x3006, 0x0026) : Tag(0x0062, 0x0005));
         if (contours) {
             auto const number = numbers_of(item, {0x3006, 0x0022});
             region.number = number.size() == 1 && std::abs(number[0]) < 1e9 ? static_cast<int>(number[0]) : 0;
