@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <set>
 #include <sstream>
+#include <tuple>
 
 namespace yttria {
 namespace {
@@ -105,7 +106,7 @@ private:
         std::set<std::string> names, frames;
         for (auto const& s : inventory_.series) {
             if (!is_emission(s)) { continue; }
-            if (s.kind == "PET image" && !mentions(fact(s, "CorrectedImage"), {"ATTN"})) {
+            if (s.kind == "PET image" && !fact(s, "CorrectedImage").empty() && !mentions(fact(s, "CorrectedImage"), {"ATTN"})) {
                 proposal_.notes.push_back("left out: PET \"" + printable(fact(s, "SeriesDescription")) +
                                           "\" without attenuation correction");
                 continue;
@@ -128,10 +129,11 @@ private:
             throw input_error("no case can be proposed for " + name +
                               " (no CT series that can be read: density comes from it); add the CT");
         }
-        transported_ = &images_.front();
-        for (auto const& image : images_) {
-            if (transported_->purpose != "y90" && image.purpose == "y90") { transported_ = &image; }
-        }
+        // What was given before what is planned; a header that says Y-90 before a guess; an activity before counts.
+        auto const rank = [](Chosen const& image) {
+            return std::tuple(image.purpose == "y90", isotope_of(*image.series) == "Y-90", image.absolute);
+        };
+        transported_ = &*std::max_element(images_.begin(), images_.end(), [&](auto const& a, auto const& b) { return rank(a) < rank(b); });
         if (images_.size() > 1) {
             proposal_.notes.push_back("several activity images: the session transports \"" + transported_->name + "\"");
         }
