@@ -83,7 +83,7 @@ def problem_with(file, quote, header):
             if layer == "tests" or re.match(where, file):
                 return None
             return f"{name} is used only in {where}"
-    if quote == '"' and layer == "tests":
+    if quote == '"' and layer in ("tests", "fuzz"):
         return None
     if quote == '"' and ".." not in header and (ROOT / file).parent.joinpath(header).exists():
         return "write the path from the repository's root"

@@ -10,7 +10,7 @@ int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size) {
     // A name that is let through must not lead out of its folder.
     if (yttria::stays_below(name) && !name.empty()) {
         auto const below = (std::filesystem::path("/a/b") / name).lexically_normal().string();
-        if (!below.starts_with("/a/b")) { std::abort(); }
+        if (!below.starts_with("/a/b")) { __builtin_trap(); }
     }
     return 0;
 }

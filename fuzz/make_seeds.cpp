@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Writes the binary seeds into a folder per target: a PET slice, an NM object, a compressed slice, a dump. Text seeds are files of the tree.
+// Writes the binary seeds, a folder per target: a PET slice, an NM object, a compressed slice, a dump. Text seeds are files of the tree.
 #include "tests/host/images/nm_writer.hpp"
 #include "tests/kernels/support/golden_input.hpp"
 

@@ -19,7 +19,7 @@ namespace yttria::fuzz {
 class MemoryFile {
 public:
     MemoryFile(std::uint8_t const* data, std::size_t size) : handle_(memfd_create("fuzz", 0)) {
-        if (handle_ < 0 || ::write(handle_, data, size) != static_cast<ssize_t>(size)) { std::abort(); }
+        if (handle_ < 0 || ::write(handle_, data, size) != static_cast<ssize_t>(size)) { __builtin_trap(); }
     }
     ~MemoryFile() { ::close(handle_); }
     MemoryFile(MemoryFile const&) = delete;
@@ -37,7 +37,7 @@ int refused_or_read(std::uint8_t const* data, std::size_t size, Read const& read
     try {
         read(file.path());
     } catch (std::runtime_error const& error) {
-        if (std::string(error.what()).empty()) { std::abort(); }
+        if (std::string(error.what()).empty()) { __builtin_trap(); }
     }
     return 0;
 }

@@ -10,7 +10,7 @@ namespace yttria {
 /// SliceLocation and, but for NM, SpacingBetweenSlices are never used. Throws Error (input) with what makes it no even stack.
 Geometry series_geometry(std::filesystem::path const& path, std::vector<SliceHeader>& slices);
 
-/// Facts of a whole series: beds differ in their acquisition times (the earliest counts, and how many there are), PET slices in their slopes.
+/// Facts of a series: beds differ in acquisition times (the earliest counts, and how many there are), PET slices in slopes.
 std::map<std::string, std::string> series_facts(std::vector<SliceHeader> const& slices);
 
 }  // namespace yttria
