@@ -57,6 +57,7 @@ Prepared prepare(Case const& request, PrepareOptions const& options) {
     auto const checked = faults.settle(request);
     auto const parameters = options.parameters.value_or(preset(request));
     p.input = timed(s, "tables", [&] { return make_transport_input(request, p.tissue, p.activity, parameters, options.tables); });
+    p.sources = source_records(images);
     for (auto const& warnings : {checked, images.warnings, p.structures.warnings, p.tissue.warnings, p.activity.warnings})
         gather(p.warnings, warnings);
     return p;
@@ -86,8 +87,9 @@ Result finish(Prepared p, EnergyResult energy) {
     Faults faults;
     faults.add(check_result(metrics, energy));
     for (auto const& warnings : {energy.warnings, metrics.warnings, faults.settle({})}) gather(p.warnings, warnings);
-    return {std::move(p.request), std::move(p.tissue), std::move(p.structures), std::move(p.activity), std::move(energy), std::move(dose),
-            std::move(metrics),   std::move(verdict),  std::move(p.warnings),   std::move(s),          std::move(p.ct_HU)};
+    return {std::move(p.request),  std::move(p.tissue), std::move(p.structures), std::move(p.activity),
+            std::move(energy),     std::move(dose),     std::move(metrics),      std::move(verdict),
+            std::move(p.warnings), std::move(s),        std::move(p.ct_HU),      std::move(p.sources)};
 }
 
 }  // namespace yttria

@@ -16,6 +16,7 @@ struct Prepared {
     Warnings warnings;
     std::map<std::string, double> stage_seconds;
     std::optional<Volume<float>> ct_HU;  ///< on the transport grid where a CT was given (for the report)
+    std::vector<SourceRecord> sources;   ///< where the images lay
 };
 
 /// Options as the case gives them; a command line may change them afterwards.

@@ -66,6 +66,7 @@ std::map<std::string, std::string> facts_of(DicomSet const& data) {
     keep("ManufacturerModelName", text_of(data, {0x0008, 0x1090}));
     keep("ActualFrameDuration", text_of(data, {0x0018, 0x1242}));
     keep("PatientPosition", text_of(data, {0x0018, 0x5100}));
+    keep("StudyInstanceUID", text_of(data, {0x0020, 0x000d}));
     keep("SeriesInstanceUID", text_of(data, {0x0020, 0x000e}));
     keep("FrameOfReferenceUID", text_of(data, {0x0020, 0x0052}));
     keep("CorrectedImage", text_of(data, {0x0028, 0x0051}));

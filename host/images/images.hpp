@@ -27,6 +27,9 @@ SourceImage read_image(std::filesystem::path const& file);
 /// Writes a volume as compressed NRRD (LPS, float32).
 void write_nrrd(std::filesystem::path const& file, Volume<float> const& volume, std::string const& unit);
 void write_nrrd(std::filesystem::path const& file, Volume<std::uint8_t> const& volume);
+/// The same as compressed NIfTI-1 (`file` ends in .nii.gz); at most 79 characters of `notes` go into its description. Throws Error (input)
+/// for a left-handed or sheared grid that ITK cannot write, (file) as above.
+void write_nifti(std::filesystem::path const& file, Volume<float> const& volume, std::string const& notes);
 
 /// Affine map from planning (CT) space to an image's space, LPS mm: y = matrix * x + offset.
 struct Affine {

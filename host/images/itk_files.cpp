@@ -86,6 +86,9 @@ Geometry geometry_of(Image<T> const& image) {
     return geometry;
 }
 
+/// Header and extension flag of a .nii.gz; all of it is inside the gzip stream.
+constexpr std::uint64_t nifti_header_bytes = 352;
+
 /// The NRRD writer does not notice when the last block finds no space; gzip ends with the number of bytes it holds.
 bool ends_whole(std::filesystem::path const& file, std::uint64_t raw_bytes) {
     std::ifstream stream(file, std::ios::binary);
@@ -97,13 +100,7 @@ bool ends_whole(std::filesystem::path const& file, std::uint64_t raw_bytes) {
 }
 
 template <class T>
-void write(std::filesystem::path const& file, Volume<T> const& volume, std::string const& unit) {
-    if (volume.values.size() != volume.geometry.voxels()) {
-        throw Error(ExitCode::internal, "cannot write \"" + file.string() + "\" (values and grid differ in size)");
-    }
-    if (std::filesystem::exists(file) && !std::filesystem::is_regular_file(file)) {
-        throw file_error("cannot write \"" + file.string() + "\" (a folder or device has that name); choose another");
-    }
+typename Image<T>::Pointer image_of(Volume<T> const& volume) {
     auto image = Image<T>::New();
     typename Image<T>::SizeType size;
     typename Image<T>::SpacingType spacing;
@@ -121,20 +118,39 @@ void write(std::filesystem::path const& file, Volume<T> const& volume, std::stri
     image->SetDirection(direction);
     image->Allocate();
     std::copy(volume.values.begin(), volume.values.end(), image->GetBufferPointer());
-    if (!unit.empty()) { itk::EncapsulateMetaData<std::string>(image->GetMetaDataDictionary(), "unit", unit); }
+    return image;
+}
+
+/// What differs between the formats that are written.
+struct Format {
+    itk::ImageIOBase::Pointer io;
+    std::string ending, key, text;  ///< of a header entry
+};
+
+template <class T>
+void write(std::filesystem::path const& file, Volume<T> const& volume, Format const& format) {
+    if (volume.values.size() != volume.geometry.voxels()) {
+        throw Error(ExitCode::internal, "cannot write \"" + file.string() + "\" (values and grid differ in size)");
+    }
+    if (std::filesystem::exists(file) && !std::filesystem::is_regular_file(file)) {
+        throw file_error("cannot write \"" + file.string() + "\" (a folder or device has that name); choose another");
+    }
+    auto const image = image_of(volume);
+    if (!format.text.empty()) { itk::EncapsulateMetaData<std::string>(image->GetMetaDataDictionary(), format.key, format.text); }
 
     // Written aside and renamed: nothing half-written is left under the final name.
     std::filesystem::path aside = file;
-    aside.replace_extension(".partial.nrrd");
+    aside.replace_extension(".partial" + format.ending);
     auto writer = itk::ImageFileWriter<Image<T>>::New();
-    writer->SetImageIO(itk::NrrdImageIO::New());
+    writer->SetImageIO(format.io);
     writer->SetFileName(aside.string());
     writer->SetInput(image);
     writer->UseCompressionOn();
     std::error_code ignored;
+    std::uint64_t const header = format.ending == ".nrrd" ? 0 : nifti_header_bytes;
     try {
         writer->Update();
-        if (!ends_whole(aside, volume.values.size() * sizeof(T))) {
+        if (!ends_whole(aside, header + volume.values.size() * sizeof(T))) {
             std::filesystem::remove(aside, ignored);
             throw file_error("cannot write \"" + file.string() + "\" (the file was cut short); check the free space");
         }
@@ -199,9 +215,17 @@ std::optional<SourceImage> read_itk_file(std::filesystem::path const& file) {
     return std::nullopt;
 }
 
-void write_nrrd(std::filesystem::path const& file, Volume<float> const& volume, std::string const& unit) { write(file, volume, unit); }
+void write_nrrd(std::filesystem::path const& file, Volume<float> const& volume, std::string const& unit) {
+    write(file, volume, {itk::NrrdImageIO::New().GetPointer(), ".nrrd", "unit", unit});
+}
 
-void write_nrrd(std::filesystem::path const& file, Volume<std::uint8_t> const& volume) { write(file, volume, ""); }
+void write_nrrd(std::filesystem::path const& file, Volume<std::uint8_t> const& volume) {
+    write(file, volume, {itk::NrrdImageIO::New().GetPointer(), ".nrrd", "", ""});
+}
+
+void write_nifti(std::filesystem::path const& file, Volume<float> const& volume, std::string const& notes) {
+    write(file, volume, {itk::NiftiImageIO::New().GetPointer(), ".nii.gz", "ITK_FileNotes", notes.substr(0, 79)});
+}
 
 Affine read_transform(std::filesystem::path const& file) {
     std::string const name = "\"" + file.string() + "\"";

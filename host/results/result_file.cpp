@@ -99,6 +99,7 @@ void write_result_h5(std::filesystem::path const& file, Result const& result) {
     for (std::size_t s = 0; s < result.structures.list.size(); ++s)
         write_structure(out, s, result.structures.list[s], result.metrics.find(result.structures.list[s].name), grid);
     write_provenance(out, result);
+    write_sources(out, result.sources);
     out.close();
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "host/protocol/protocol.hpp"
+#include "host/results/sources.hpp"
 
 namespace yttria {
 
@@ -19,6 +20,7 @@ struct Result {
     Warnings warnings;  ///< of all stages, in order
     std::map<std::string, double> stage_seconds;
     std::optional<Volume<float>> ct_HU;  ///< on the transport grid where a CT was given (for the report)
+    std::vector<SourceRecord> sources;   ///< where the images lay
 };
 
 std::string summary_json(Result const& result);
