@@ -95,6 +95,7 @@ TEST_F(RtDose, IsTheSameForPlastimatch) {
         auto const dose = hot_voxel(grid);
         ASSERT_EQ(back.geometry.size, grid.size);
         for (std::size_t a = 0; a < 3; ++a) EXPECT_NEAR(back.geometry.origin_mm[a], grid.origin_mm[a], 1e-4);
+        for (std::size_t a = 0; a < 3; ++a) EXPECT_NEAR(back.geometry.spacing_mm[a], grid.spacing_mm[a], 1e-4);
         for (std::size_t a = 0; a < 9; ++a) EXPECT_NEAR(back.geometry.direction[a], grid.direction[a], 1e-6);  // plastimatch keeps floats
         for (std::size_t v = 0; v < dose.values.size(); ++v) EXPECT_NEAR(back.values[v], dose.values[v], 1e-4 * hot_Gy) << bits;
     }
