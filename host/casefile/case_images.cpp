@@ -12,11 +12,23 @@ std::vector<std::pair<std::string, Quantity>> const quantities{
     {"counts", Quantity::counts}, {"Bq/mL", Quantity::bq_per_mL}, {"decays", Quantity::decays}};
 std::vector<std::pair<std::string, std::string>> const purposes{{"maa", "maa"}, {"y90", "y90"}, {"functional", "functional"}};
 
+/// A transform file, or the word that has one computed.
+void read_registration(TomlReader& reader, ImageEntry& image) {
+    bool const rigid = reader.has("registration") && reader.text("registration") == "rigid";
+    if (!rigid) image.registration = reader.path("registration");
+    image.registration_ct = reader.path("registration_ct");
+    if (rigid && !reader.has("registration_ct"))
+        reader.require("registration_ct", "registration = \"rigid\" needs the CT that was taken with this image");
+    if (!rigid && reader.has("registration_ct"))
+        reader.wrong("registration_ct",
+                     "goes with registration = \"rigid\" only (nothing else is computed from it): write that, or remove it");
+}
+
 /// The keys of an image but its name, file and purpose.
 void read_image_values(TomlReader& reader, ImageEntry& image) {
     if (reader.require("quantity", "it says what the voxel values are: counts, Bq/mL or decays"))
         image.quantity = reader.choice("quantity", quantities).value_or(Quantity::counts);
-    image.registration = reader.path("registration");
+    read_registration(reader, image);
     image.reference_time = reader.time("reference_time");
     image.calibration_factor = reader.positive("calibration_Bq_per_count");
     auto const sensitivity = reader.positive("calibration_cps_per_MBq"), seconds = reader.positive("acquisition_s");

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "host/images/formats.hpp"
+#include "host/images/register.hpp"
 
 #include <map>
 
@@ -16,7 +17,7 @@ auto named(Case const& request, std::string const& key, Read const& read) {
 
 /// Images that claim another frame of reference than the CT are not registered unless a transform says so.
 void check_frame(Case const& request, ActivityImage const& image, std::optional<SourceImage> const& ct, Warnings& warnings) {
-    if (!ct || image.entry.registration) { return; }
+    if (!ct || image.entry.registration || image.entry.registration_ct) { return; }
     auto const here = image.image.dicom.find("FrameOfReferenceUID"), there = ct->dicom.find("FrameOfReferenceUID");
     if (here == image.image.dicom.end() || there == ct->dicom.end() || here->second == there->second) { return; }
     std::string const text = "image \"" + image.entry.name + "\" and the CT have different frames of reference (" + here->second + " and " +
@@ -35,6 +36,37 @@ void check_nm_unit(Case const& request, ActivityImage const& image) {
         request.file.string() + ": image \"" + image.entry.name +
         "\" has quantity = \"Bq/mL\" but is an NM object without a unit (no Units, no real-world value mapping: its values are "
         "counts); use quantity = \"counts\", with calibration_Bq_per_count where it is known");
+}
+
+/// Above these the report asks for a second look; a good registration of CT to CT is within half a voxel of 4 mm.
+constexpr double doubtful_surface_mm = 3, doubtful_spread_mm = 5, doubtful_lost_percent = 25;
+
+/// registration = "rigid": never silent, whatever came out.
+void register_to_ct(Case const& request, ActivityImage& image, std::optional<SourceImage> const& ct, Warnings& warnings) {
+    std::string const key = "image \"" + image.entry.name + "\" registration_ct";
+    if (!ct) {
+        throw input_error(request.file.string() + ": " + key +
+                          ": there is no anatomy.ct (it is what is registered to); give it, or a transform file");
+    }
+    auto const own_ct = named(request, key, [&] { return read_image(*image.entry.registration_ct); });
+    auto const here = own_ct.dicom.find("FrameOfReferenceUID");
+    std::map<std::string, std::string>::const_iterator const there = image.image.dicom.find("FrameOfReferenceUID");
+    if (here != own_ct.dicom.end() && there != image.image.dicom.end() && here->second != there->second) {
+        throw input_error(request.file.string() + ": " + key + ": its frame of reference is " + here->second + ", that of the image " +
+                          there->second + " (it was not taken with the image); name the CT of the same examination");
+    }
+    auto const found = named(request, key, [&] { return register_rigid(ct->volume, own_ct.volume); });
+    image.registration = found.planning_to_image;
+    image.registration_note = "rigid, mutual information: " + quality_text(found);
+    warnings.push_back({"registration.rigid", "image \"" + image.entry.name + "\" was registered to the planning CT by its own CT (" +
+                                                  quality_text(found) + ") compare both CTs, and look at the liver's edge"});
+    if (found.surface_median_mm > doubtful_surface_mm || found.spread_mm > doubtful_spread_mm ||
+        found.surface_lost_percent > doubtful_lost_percent) {
+        warnings.push_back(
+            {"registration.doubtful", "the registration of image \"" + image.entry.name +
+                                          "\" looks poor (surfaces, starts or both disagree, see registration.rigid) check it, "
+                                          "or give a transform file"});
+    }
 }
 
 }  // namespace
@@ -64,12 +96,14 @@ SourceImages read_images(Case const& request) {
         images.material = named(request, "anatomy.material", [&] { return read_image(*request.anatomy.material); });
     }
     for (ImageEntry const& entry : request.images) {
-        ActivityImage image{entry, named(request, "image \"" + entry.name + "\" file", [&] { return read_image(entry.file); }), {}};
+        ActivityImage image{entry, named(request, "image \"" + entry.name + "\" file", [&] { return read_image(entry.file); }), {}, {}};
         if (entry.registration) {
             image.registration =
                 named(request, "image \"" + entry.name + "\" registration", [&] { return read_transform(*entry.registration); });
+            image.registration_note = "transform file";
         }
         check_nm_unit(request, image);
+        if (entry.registration_ct) { register_to_ct(request, image, images.ct, images.warnings); }
         check_frame(request, image, images.ct, images.warnings);
         images.activity.emplace(entry.name, std::move(image));
     }

@@ -46,6 +46,7 @@ struct ActivityImage {
     ImageEntry entry;
     SourceImage image;
     Affine registration;
+    std::string registration_note;  ///< how it was found and how good it looks; "" where coordinates are used as they are
 };
 
 /// Everything that a case names, on its own grids.

@@ -13,8 +13,9 @@ namespace fs = std::filesystem;
 
 constexpr std::array<char const*, 3> uid_names{"FrameOfReferenceUID", "StudyInstanceUID", "SeriesInstanceUID"};
 
-SourceRecord record_of(std::string const& name, bool activity, SourceImage const& image, Affine const& registration) {
-    SourceRecord record{name, activity, image.format, image.volume.geometry, registration, {}};
+SourceRecord record_of(std::string const& name, bool activity, SourceImage const& image, Affine const& registration,
+                       std::string const& note) {
+    SourceRecord record{name, activity, image.format, image.volume.geometry, registration, note, {}};
     for (char const* uid : uid_names)
         if (auto const found = image.dicom.find(uid); found != image.dicom.end()) record.uids[uid] = found->second;
     return record;
@@ -38,8 +39,9 @@ void fill(std::array<double, n>& out, Hdf5File& in, std::string const& group, st
 
 std::vector<SourceRecord> source_records(SourceImages const& images) {
     std::vector<SourceRecord> list;
-    if (images.ct) list.push_back(record_of("ct", false, *images.ct, {}));
-    for (auto const& [name, image] : images.activity) list.push_back(record_of(name, true, image.image, image.registration));
+    if (images.ct) list.push_back(record_of("ct", false, *images.ct, {}, ""));
+    for (auto const& [name, image] : images.activity)
+        list.push_back(record_of(name, true, image.image, image.registration, image.registration_note));
     return list;
 }
 
@@ -60,6 +62,7 @@ void write_sources(Hdf5File& out, std::vector<SourceRecord> const& sources) {
         out.set(group, "direction", std::span<double const>(source.geometry.direction));
         out.set(group, "registration_matrix", std::span<double const>(source.registration.matrix));
         out.set(group, "registration_offset_mm", std::span<double const>(source.registration.offset_mm));
+        out.set(group, "registration", source.registration_note);
         for (auto const& [name, uid] : source.uids) out.set(group, name, uid);
     }
 }
@@ -84,6 +87,7 @@ std::vector<SourceRecord> read_sources(fs::path const& path) {
         fill(source.geometry.direction, in, group, "direction", file);
         fill(source.registration.matrix, in, group, "registration_matrix", file);
         fill(source.registration.offset_mm, in, group, "registration_offset_mm", file);
+        if (in.has(group, "registration")) source.registration_note = in.text(group, "registration");
         for (char const* uid : uid_names)
             if (in.has(group, uid)) source.uids[uid] = in.text(group, uid);
         list.push_back(std::move(source));

@@ -12,6 +12,7 @@ struct SourceRecord {
     std::string format;     ///< SourceImage::format
     Geometry geometry;
     Affine registration;                      ///< planning space to the space of this image
+    std::string registration_note;            ///< ActivityImage::registration_note
     std::map<std::string, std::string> uids;  ///< FrameOfReferenceUID, StudyInstanceUID, SeriesInstanceUID where the image is DICOM
 };
 
