@@ -27,8 +27,8 @@ struct ImageEntry {
     std::optional<std::filesystem::path> registration;  ///< ITK transform file: planning (CT) space to this image
     std::optional<std::string> reference_time;          ///< ISO 8601 with UTC offset; required for Bq/mL
     std::optional<double> calibration_factor;           ///< Bq per count; absolute, refuses normalisation
-    std::optional<std::filesystem::path> registration_ct =
-        {};  ///< registration = "rigid": a CT in the space of this image, to be registered
+    /// registration = "rigid": a CT in the space of this image, to be registered.
+    std::optional<std::filesystem::path> registration_ct = {};
 };
 
 struct AnatomyEntry {

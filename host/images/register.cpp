@@ -54,6 +54,8 @@ constexpr unsigned bins = 40;
 /// A start must leave this part of the smaller body in the overlap, or a thin common edge would look best.
 constexpr double least_overlap = 0.35;
 constexpr int starts = 3;
+/// A start that ends below this part of the best information was trapped on its way; one above it is a rival.
+constexpr double rival = 0.9;
 /// A turn by one radian moves a trunk by about this much: makes steps of angles and of shifts alike.
 constexpr double lever_mm = 100;
 
@@ -285,6 +287,7 @@ RigidRegistration register_rigid(Volume<float> const& planning, Volume<float> co
         auto candidates = find_starts(coarse_planning, coarse_moving);
         candidates.resize(std::min<std::size_t>(candidates.size(), starts));
         std::vector<Affine> found;
+        std::vector<double> reached;  // mutual information
         double best = -1;
         for (auto const& start : candidates) {
             auto const transform = shift_about(centre, start.shift);
@@ -292,14 +295,18 @@ RigidRegistration register_rigid(Volume<float> const& planning, Volume<float> co
             refine(fixed_fine, moving_fine, transform, 1, 0.02);
             double const value = information(fixed_fine, moving_fine, transform);
             found.push_back(affine_of(*transform));
+            reached.push_back(value);
             if (value <= best) continue;
             best = value;
             result.planning_to_image = found.back();
         }
         result.information_after = best;
         result.information_before = information(fixed_fine, moving_fine, shift_about(centre, {0, 0, 0}));
-        for (auto const& other : found)
-            result.spread_mm = std::max(result.spread_mm, apart(other, result.planning_to_image, planning.geometry));
+        for (std::size_t s = 0; s < found.size(); ++s) {
+            if (reached[s] < rival * best) continue;
+            ++result.agreeing_starts;
+            result.spread_mm = std::max(result.spread_mm, apart(found[s], result.planning_to_image, planning.geometry));
+        }
     } catch (itk::ExceptionObject const& error) {
         throw input_error(std::string("cannot register the two CTs (") + error.GetDescription() + ") give a transform file");
     }
@@ -323,10 +330,12 @@ std::string quality_text(RigidRegistration const& r) {
     std::snprintf(
         text, sizeof text,
         "body centre moved by (%.1f, %.1f, %.1f) mm, turned by %.2f degrees; air-tissue surfaces (body, lung, diaphragm) %.1f mm apart in "
-        "the median (%.1f mm before), 95 %% within %.1f mm, %.1f %% without a counterpart in %.0f mm; %d starts agree to %.1f mm; mutual "
+        "the median (%.1f mm before), 95 %% within %.1f mm, %.1f %% without a counterpart in %.0f mm; %d of %d starts got there, within "
+        "%.1f mm; mutual "
         "information %.3f (%.3f before); %.0f %% of the smaller body in common",
         r.shift_mm[0], r.shift_mm[1], r.shift_mm[2], r.rotation_degrees, r.surface_median_mm, r.surface_before_mm, r.surface_95_mm,
-        r.surface_lost_percent, surface_reach_mm, starts, r.spread_mm, r.information_after, r.information_before, r.overlap_percent);
+        r.surface_lost_percent, surface_reach_mm, r.agreeing_starts, starts, r.spread_mm, r.information_after, r.information_before,
+        r.overlap_percent);
     return text;
 }
 
