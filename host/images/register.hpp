@@ -13,7 +13,8 @@ struct RigidRegistration {
     Vec3d shift_mm{};                                      ///< of the centre of the planning CT
     double information_before = 0, information_after = 0;  ///< mutual information [nat]; before: 0 where the CTs do not overlap
     double overlap_percent = 0;                            ///< of the body in the smaller CT that the other covers
-    double spread_mm = 0;                             ///< largest distance between what the starts found, over the corners of the overlap
+    int agreeing_starts = 0;                               ///< ended at nearly as much information as the best
+    double spread_mm = 0;  ///< largest distance between what these found, over the middle half of the planning CT
     double surface_median_mm = 0, surface_95_mm = 0;  ///< between the air-tissue surfaces of both CTs (body, lungs, diaphragm)
     double surface_before_mm = 0;                     ///< median with coordinates taken as they are; NaN where they do not overlap
     double surface_lost_percent = 0;                  ///< of the surface without a counterpart within `surface_reach_mm`
@@ -29,8 +30,8 @@ RigidRegistration register_rigid(Volume<float> const& planning, Volume<float> co
 /// "moved by 12.3 mm, turned by 4.5 degrees; ..." for the report.
 std::string quality_text(RigidRegistration const& registration);
 
-/// Distances [mm, at most `surface_reach_mm`] along the normal from the air-tissue surface of `planning` to that of `moving`, sorted; infinite
-/// where there is none. Only where the moving CT reaches. `map` leads from planning space to that of `moving`.
+/// Distances [mm, at most `surface_reach_mm`] along the normal from the air-tissue surface of `planning` to that of `moving`, sorted;
+/// infinite where there is none. Only where the moving CT reaches. `map` leads from planning space to that of `moving`.
 std::vector<double> surface_distances(Volume<float> const& planning, Volume<float> const& moving, Affine const& map);
 
 }  // namespace yttria

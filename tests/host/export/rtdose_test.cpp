@@ -35,7 +35,8 @@ normal = np.cross(x, y)
 assert d.FrameIncrementPointer == 0x3004000C and d.GridFrameOffsetVector[0] == 0 and min(np.diff(d.GridFrameOffsetVector)) > 0
 dose = d.pixel_array.astype(float) * float(d.DoseGridScaling)
 hottest = np.unravel_index(dose.argmax(), dose.shape)
-where = lambda k, j, i: np.array(d.ImagePositionPatient) + x * d.PixelSpacing[1] * i + y * d.PixelSpacing[0] * j + normal * d.GridFrameOffsetVector[k]
+corner, offset, step = np.array(d.ImagePositionPatient), d.GridFrameOffsetVector, d.PixelSpacing
+where = lambda k, j, i: corner + x * step[1] * i + y * step[0] * j + normal * offset[k]
 assert np.abs(where(*hottest) - (origin + m @ (np.array([5, 1, 3]) * [sx, sy, sz]))).max() < 1e-6, where(*hottest)
 for k in range(5):
     for j in range(6):

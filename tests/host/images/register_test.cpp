@@ -100,6 +100,7 @@ TEST(RegisterRigid, FindsAPatientWhoLiesElsewhereInAShorterScan) {
     EXPECT_GT(found.information_after, 1.2 * found.information_before);
     EXPECT_LT(found.surface_median_mm, 0.7);
     EXPECT_LT(found.surface_median_mm, found.surface_before_mm);
+    EXPECT_GE(found.agreeing_starts, 1);
     EXPECT_LT(found.spread_mm, 3);
     EXPECT_GT(found.overlap_percent, 85);
 }
