@@ -55,7 +55,7 @@ void check_sessions(Activity const& activity, Findings& findings) {
 bool needs_registration(SourceImages const& images) {
     return std::any_of(images.activity.begin(), images.activity.end(), [&](auto const& named) {
         auto const& facts = named.second.image.dicom;
-        if (named.second.entry.registration) { return true; }
+        if (named.second.entry.registration || named.second.entry.registration_ct) { return true; }
         if (!images.ct || !facts.contains("FrameOfReferenceUID") || !images.ct->dicom.contains("FrameOfReferenceUID")) { return false; }
         return facts.at("FrameOfReferenceUID") != images.ct->dicom.at("FrameOfReferenceUID");
     });
