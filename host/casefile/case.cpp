@@ -89,7 +89,7 @@ std::string Case::override_reason(std::string const& check) const {
     return found == overrides.end() ? std::string{} : found->reason;
 }
 
-Case read_case(std::filesystem::path const& file) {
+Case read_case(std::filesystem::path const& file, CaseUse use) {
     auto const root = parse_toml(file);
     TomlProblems problems(file);
     TomlReader top(root, "top level", problems);
@@ -98,8 +98,9 @@ Case read_case(std::filesystem::path const& file) {
     request.sha256 = sha256_of_file(file);
     read_schema(top);
     read_id(top, request, problems);
-    read_images_and_sessions(top, request, problems);
-    read_anatomy(top, request, problems);
+    bool const needed = use == CaseUse::computation;
+    if (needed || top.has("activity") || top.has("image") || top.has("session")) read_images_and_sessions(top, request, problems);
+    if (needed || top.has("anatomy")) read_anatomy(top, request, problems);
     read_structures(top, request, problems);
     read_transport(top, request, problems);
     read_partition(top, request, problems);

@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <variant>
 #include <vector>
 
 namespace yttria {
@@ -39,11 +40,15 @@ struct AnatomyEntry {
     std::string hu_curve = "default";  ///< a name in data/hu/ or a path
 };
 
+/// One of `mask`, `rtstruct` and `seg`.
 struct StructureEntry {
     std::string name;
     Role role = Role::other;
     std::optional<std::filesystem::path> mask;
-    std::vector<int> labels;                       ///< empty: every non-zero voxel
+    std::vector<int> labels;                                ///< of `mask`; empty: every non-zero voxel
+    std::optional<std::filesystem::path> rtstruct{}, seg{};     ///< DICOM structure set or segmentation
+    std::optional<std::variant<int, std::string>> part{};     ///< number or name of the ROI or segment; absent: the name of the structure
+    std::optional<std::filesystem::path> registration{};      ///< of `rtstruct` or `seg`: DICOM REG, or ITK transform from planning space
     std::optional<double> recovery_coefficient{};  ///< image's mean over true mean; for a mean dose of its own name, nothing else
     std::optional<double> density_g_per_cm3{};     ///< in place of what the CT says there (Lipiodol, contrast, metal)
     std::string material{};                        ///< a name in data/materials/, in place of the CT's; "" for none
@@ -138,7 +143,10 @@ struct Case {
     std::string override_reason(std::string const& check) const;  ///< "" without one
 };
 
+/// What a case is read for: a computation, or the evaluation of a dose that exists, which needs neither activity nor anatomy.
+enum class CaseUse { computation, evaluation };
+
 /// TOML file -> checked case. Throws Error (input) naming file, line and key; unknown keys name the nearest known one.
-Case read_case(std::filesystem::path const& file);
+Case read_case(std::filesystem::path const& file, CaseUse use = CaseUse::computation);
 
 }  // namespace yttria

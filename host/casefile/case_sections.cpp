@@ -57,6 +57,27 @@ void read_kernel(TomlReader& reader, TransportEntry& transport) {
         reader.wrong("kernel_reach_mm", "is below 12 mm (Y-90 electrons reach 11 mm in tissue): leave it out, or write 12 or more");
 }
 
+/// Where the structure is drawn: one of three kinds of files, with the keys that go with it.
+void read_shape(TomlReader& reader, StructureEntry& structure) {
+    structure.mask = reader.path("mask");
+    structure.rtstruct = reader.path("rtstruct");
+    structure.seg = reader.path("seg");
+    structure.labels = reader.labels("label");
+    structure.registration = reader.path("registration");
+    auto const roi = reader.name_or_number("roi"), segment = reader.name_or_number("segment");
+    structure.part = roi ? roi : segment;
+    int const given = reader.has("mask") + reader.has("rtstruct") + reader.has("seg");
+    if (given == 0) reader.require("mask", "it is the label image; or give rtstruct or seg");
+    if (given > 1) reader.wrong("mask", "is one of mask, rtstruct and seg, of which several are given (a structure has one shape): keep one");
+    auto const belongs = [&](char const* key, bool fits, char const* to) {
+        if (reader.has(key) && !fits && given == 1) reader.wrong(key, std::string("goes with ") + to + " only: remove it");
+    };
+    belongs("label", reader.has("mask"), "mask");
+    belongs("roi", reader.has("rtstruct"), "rtstruct");
+    belongs("segment", reader.has("seg"), "seg");
+    belongs("registration", !reader.has("mask"), "rtstruct or seg");
+}
+
 }  // namespace
 
 void read_anatomy(TomlReader& top, Case& request, TomlProblems& problems) {
@@ -89,9 +110,7 @@ void read_structures(TomlReader& top, Case& request, TomlProblems& problems) {
         if (reader.require("name", "results are listed by it")) structure.name = reader.text("name").value_or("");
         if (reader.require("role", "liver, tumour, lung, ... : rules ask for it"))
             structure.role = reader.choice("role", roles()).value_or(Role::other);
-        for (auto const* later : {"rtstruct", "seg"}) reader.not_yet(later);
-        if (reader.require("mask", "it is the label image")) structure.mask = reader.path("mask");
-        structure.labels = reader.labels("label");
+        read_shape(reader, structure);
         structure.recovery_coefficient = reader.positive("recovery_coefficient");
         structure.density_g_per_cm3 = reader.positive("density_g_per_cm3");
         if (structure.density_g_per_cm3.value_or(1) > most_density_g_per_cm3)

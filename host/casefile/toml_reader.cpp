@@ -213,6 +213,20 @@ std::optional<Vec3d> TomlReader::vector3(std::string const& key) {
     return Vec3d{values[0], values[1], values[2]};
 }
 
+std::optional<std::variant<int, std::string>> TomlReader::name_or_number(std::string const& key) {
+    auto const* node = ask(key);
+    if (!node) return {};
+    if (node->is_string()) {
+        auto const name = text(key);
+        if (!name) return {};
+        return *name;
+    }
+    auto const number = node->is_integer() ? node->value<std::int64_t>() : std::nullopt;
+    if (number && *number >= 0 && *number <= 2147483647) return static_cast<int>(*number);
+    wrong(key, "is no name and no number: write the name in quotes, or a whole number from 0");
+    return {};
+}
+
 std::vector<int> TomlReader::labels(std::string const& key) {
     auto const* node = ask(key);
     if (!node) return {};

@@ -21,4 +21,12 @@ SourceImage read_dicom_series(std::filesystem::path const& path);
 /// Throws Error (input) naming the file.
 void check_geometry(std::filesystem::path const& file, Geometry& geometry);
 
+/// Errors of reading say which key of which case named the file.
+template <class Read>
+auto named(Case const& request, std::string const& key, Read const& read) {
+    try {
+        return read();
+    } catch (Error const& error) { throw Error(error.code(), request.file.string() + ": " + key + ": " + error.what()); }
+}
+
 }  // namespace yttria

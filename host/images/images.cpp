@@ -1,19 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "host/images/formats.hpp"
+#include "host/images/masks.hpp"
 #include "host/images/register.hpp"
 
 #include <map>
 
 namespace yttria {
 namespace {
-
-/// Errors of reading say which key of which case named the file.
-template <class Read>
-auto named(Case const& request, std::string const& key, Read const& read) {
-    try {
-        return read();
-    } catch (Error const& error) { throw Error(error.code(), request.file.string() + ": " + key + ": " + error.what()); }
-}
 
 /// Images that claim another frame of reference than the CT are not registered unless a transform says so.
 void check_frame(Case const& request, ActivityImage const& image, std::optional<SourceImage> const& ct, Warnings& warnings) {
@@ -36,6 +29,22 @@ void check_nm_unit(Case const& request, ActivityImage const& image) {
         request.file.string() + ": image \"" + image.entry.name +
         "\" has quantity = \"Bq/mL\" but is an NM object without a unit (no Units, no real-world value mapping: its values are "
         "counts); use quantity = \"counts\", with calibration_Bq_per_count where it is known");
+}
+
+/// Planning space to the image's space, from an ITK transform or a DICOM REG.
+Affine registration_of(ActivityImage const& image, std::string const& planning_frame) {
+    auto const& file = *image.entry.registration;
+    if (!is_dicom_file(file)) { return read_transform(file); }
+    auto const frame = image.image.dicom.find("FrameOfReferenceUID");
+    return registration_between(file, planning_frame, frame == image.image.dicom.end() ? "" : frame->second);
+}
+
+/// The lattice and the frame of reference that structures are drawn in.
+MaskReference anatomy_of(SourceImages const& images) {
+    auto const* anatomy = images.ct ? &*images.ct : images.density ? &*images.density : nullptr;
+    if (anatomy == nullptr) { return {}; }
+    auto const frame = anatomy->dicom.find("FrameOfReferenceUID");
+    return {anatomy->volume.geometry, frame == anatomy->dicom.end() ? "" : frame->second, "the anatomy"};
 }
 
 /// Above these the report asks for a second look; a good registration of CT to CT is within half a voxel of 4 mm.
@@ -98,28 +107,16 @@ SourceImages read_images(Case const& request) {
     for (ImageEntry const& entry : request.images) {
         ActivityImage image{entry, named(request, "image \"" + entry.name + "\" file", [&] { return read_image(entry.file); }), {}, {}};
         if (entry.registration) {
-            image.registration =
-                named(request, "image \"" + entry.name + "\" registration", [&] { return read_transform(*entry.registration); });
-            image.registration_note = "transform file";
+            image.registration = named(request, "image \"" + entry.name + "\" registration",
+                                       [&] { return registration_of(image, anatomy_of(images).frame_of_reference); });
+            image.registration_note = is_dicom_file(*entry.registration) ? "DICOM registration object" : "transform file";
         }
         check_nm_unit(request, image);
         if (entry.registration_ct) { register_to_ct(request, image, images.ct, images.warnings); }
         check_frame(request, image, images.ct, images.warnings);
         images.activity.emplace(entry.name, std::move(image));
     }
-    std::map<std::filesystem::path, std::shared_ptr<SourceImage const>> label_files;  // structures often share one
-    for (StructureEntry const& entry : request.structures) {
-        if (!entry.mask) {
-            throw input_error(request.file.string() + ": structure \"" + entry.name +
-                              "\" has no mask (rtstruct and seg are not read yet); give mask and label");
-        }
-        auto& image = label_files[*entry.mask];
-        if (!image) {
-            image = named(request, "structure \"" + entry.name + "\" mask",
-                          [&] { return std::make_shared<SourceImage const>(read_image(*entry.mask)); });
-        }
-        images.masks.push_back({entry, image});
-    }
+    images.masks = read_masks(request, anatomy_of(images), images.warnings);
     return images;
 }
 

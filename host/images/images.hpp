@@ -2,9 +2,11 @@
 //! Stage: files -> images on their own grids (the only folder that includes ITK)
 #pragma once
 
+#include "host/base/affine.hpp"
 #include "host/base/error.hpp"
 #include "host/base/volume.hpp"
 #include "host/casefile/case.hpp"
+#include "host/contours/contours.hpp"
 
 #include <map>
 #include <memory>
@@ -31,16 +33,15 @@ void write_nrrd(std::filesystem::path const& file, Volume<std::uint8_t> const& v
 /// for a left-handed or sheared grid that ITK cannot write, (file) as above.
 void write_nifti(std::filesystem::path const& file, Volume<float> const& volume, std::string const& notes);
 
-/// Affine map from planning (CT) space to an image's space, LPS mm: y = matrix * x + offset.
-struct Affine {
-    std::array<double, 9> matrix{1, 0, 0, 0, 1, 0, 0, 0, 1};
-    Vec3d offset_mm{0, 0, 0};
-};
+/// ITK transform file: from planning (CT) space to an image's space.
 Affine read_transform(std::filesystem::path const& file);
 
 struct LabelledMask {
     StructureEntry entry;
     std::shared_ptr<SourceImage const> image;  ///< labels as float; structures of one file share it
+    bool fractional = false;                   ///< the values of `image` are volume fractions 0..1, not labels
+    /// Drawn contours in planning space; `image` is then their fractions on the lattice of the anatomy.
+    std::shared_ptr<ContourStack const> contours;
 };
 struct ActivityImage {
     ImageEntry entry;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "host/images/labels.hpp"
+#include "host/images/resample.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -10,6 +11,8 @@ namespace {
 
 /// More labels than this are not listed.
 constexpr std::size_t listed_labels = 60;
+/// Part of a voxel that is rounding.
+constexpr double rounding = 1e-6;
 
 std::string labels_in(std::vector<float> const& values) {
     std::set<float> const present(values.begin(), values.end());
@@ -53,6 +56,55 @@ std::vector<std::uint8_t> labelled_voxels(LabelledMask const& mask) {
         throw input_error(where + ": the mask is empty (every voxel is 0); remove the structure or give its mask");
     }
     return inside;
+}
+
+std::vector<float> mask_fractions(LabelledMask const& mask, Geometry const& grid) {
+    if (mask.contours) { return volume_fractions(*mask.contours, grid); }
+    auto const& volume = mask.image->volume;
+    if (mask.fractional) { return volume_average(volume.geometry, volume.values, grid, Sampling::nearest); }
+    return volume_average(volume.geometry, labelled_voxels(mask), grid, Sampling::nearest);
+}
+
+double mask_volume_mL(LabelledMask const& mask) {
+    if (mask.contours) { return mask.contours->volume_mL(); }
+    double voxels = 0;
+    if (mask.fractional) {
+        for (float const value : mask.image->volume.values) { voxels += static_cast<double>(value); }
+    } else {
+        for (auto const inside : labelled_voxels(mask)) { voxels += inside; }
+    }
+    return voxels * mask.image->volume.geometry.voxel_mL();
+}
+
+Geometry lattice_around(LabelledMask const& mask, Geometry const& reference) {
+    if (mask.contours) { return lattice_around(*mask.contours, reference); }
+    Geometry const& source = mask.image->volume.geometry;
+    auto const inside = labelled_voxels(mask);
+    IndexMap const map = index_map(source, reference);
+    Vec3d low{1e30, 1e30, 1e30}, high{-1e30, -1e30, -1e30};
+    std::size_t voxel = 0;
+    for (int k = 0; k < source.size[2]; ++k) {
+        for (int j = 0; j < source.size[1]; ++j) {
+            for (int i = 0; i < source.size[0]; ++i) {
+                if (inside[voxel++] == 0) { continue; }
+                for (int corner = 0; corner < 8; ++corner) {
+                    Vec3d const at = map({i + ((corner & 1) - 0.5), j + ((corner >> 1 & 1) - 0.5), k + ((corner >> 2) - 0.5)});
+                    for (std::size_t a = 0; a < 3; ++a) {
+                        low[a] = std::min(low[a], at[a]);
+                        high[a] = std::max(high[a], at[a]);
+                    }
+                }
+            }
+        }
+    }
+    Geometry box = reference;
+    Vec3d first{};
+    for (std::size_t a = 0; a < 3; ++a) {
+        first[a] = std::floor(low[a] + 0.5 + rounding);
+        box.size[a] = static_cast<int>(std::max(1.0, std::ceil(high[a] + 0.5 - rounding) - first[a]));
+    }
+    box.origin_mm = reference.to_patient(first);
+    return box;
 }
 
 }  // namespace yttria

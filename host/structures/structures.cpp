@@ -88,12 +88,11 @@ Structures make_structures(Case const& request, SourceImages const& images, Geom
     std::vector<std::vector<std::uint8_t>> on_source;  // [structure] 0 or 1 on the mask's own grid
     bool one_grid = true;
     for (LabelledMask const& mask : images.masks) {
-        Geometry const& source = mask.image->volume.geometry;
-        on_source.push_back(labelled_voxels(mask));
-        one_grid = one_grid && source == images.masks.front().image->volume.geometry;
-        Structure structure = finished(
-            {mask.entry.name, mask.entry.role, false, "", volume_average(source, on_source.back(), grid, Sampling::nearest), 0}, grid);
-        double const source_mL = total(on_source.back()) * source.voxel_mL();
+        bool const plain = !mask.contours && !mask.fractional;
+        one_grid = one_grid && plain && mask.image->volume.geometry == images.masks.front().image->volume.geometry;
+        on_source.push_back(plain ? labelled_voxels(mask) : std::vector<std::uint8_t>{});
+        Structure structure = finished({mask.entry.name, mask.entry.role, false, "", mask_fractions(mask, grid), 0}, grid);
+        double const source_mL = mask_volume_mL(mask);
         if (structure.volume_mL <= 0) {
             throw input_error("structure \"" + structure.name + "\" is empty on the transport grid (its " + in_mL(source_mL) +
                               " lie outside); check mask and label, or remove it");

@@ -65,7 +65,7 @@ void mark_liver(SourceImages const& images, Geometry const& grid, Tissue& tissue
     for (LabelledMask const& mask : images.masks) {
         if (mask.entry.role != Role::liver && mask.entry.role != Role::tumour) { continue; }
         any = true;
-        std::vector<float> const fraction = volume_average(mask.image->volume.geometry, labelled_voxels(mask), grid, Sampling::nearest);
+        std::vector<float> const fraction = mask_fractions(mask, grid);
         for (std::size_t i = 0; i < inside.size(); ++i) { inside[i] += fraction[i]; }
     }
     if (!any) { return; }
