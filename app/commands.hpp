@@ -17,6 +17,7 @@ void add_run(CLI::App& app, Command& command);
 void add_checks(CLI::App& app, Command& command);
 void add_inspect(CLI::App& app, Command& command);
 void add_merge(CLI::App& app, Command& command);
+void add_evaluate(CLI::App& app, Command& command);
 void add_compare(CLI::App& app, Command& command);
 void add_export(CLI::App& app, Command& command);
 void add_phantom(CLI::App& app, Command& command);

@@ -17,7 +17,7 @@ std::string said(std::string const& uid) { return uid.empty() ? "not given" : ui
 
 /// Thickness of a structure that is drawn in one plane: the distance of the slices it is drawn on.
 std::optional<double> slice_distance(MaskReference const& reference, std::vector<Polygon3d> const& contours) {
-    if (!reference.geometry || contours.empty() || contours.front().size() < 3) { return {}; }
+    if (!reference.geometry || !reference.has_slices || contours.empty() || contours.front().size() < 3) { return {}; }
     auto const& g = *reference.geometry;
     // Along the axis on which the first contour extends least.
     Vec3d low{1e30, 1e30, 1e30}, high{-1e30, -1e30, -1e30};

@@ -10,6 +10,7 @@ struct MaskReference {
     std::optional<Geometry> geometry;
     std::string frame_of_reference;  ///< UID, "" where it is not known
     std::string what = "the anatomy";
+    bool has_slices = true;  ///< its slices are those that contours were drawn on (not so for a dose)
 };
 
 /// All structures of a case in planning space. Contours and segments whose frame of reference is not that of `reference` are refused without

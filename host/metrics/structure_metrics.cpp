@@ -2,7 +2,6 @@
 #include "host/metrics/structure_metrics.hpp"
 
 #include "host/base/parallel.hpp"
-#include "host/metrics/ranked_dose.hpp"
 
 #include <cmath>
 #include <limits>
@@ -14,25 +13,9 @@ namespace {
 constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
 constexpr int curve_points = 400;
 
-double read(RankedDose const& ranked, RankMetric const& metric) {
-    switch (metric.kind) {
-        case RankMetric::Kind::minimum:
-            return ranked.minimum();
-        case RankMetric::Kind::maximum:
-            return ranked.maximum();
-        case RankMetric::Kind::volume_mean:
-            return ranked.mean();
-        case RankMetric::Kind::dose_at_percent:
-            return ranked.dose_at(metric.parameter);
-        case RankMetric::Kind::percent_at_dose:
-            return ranked.volume_at(metric.parameter);
-    }
-    return unknown;
-}
-
 std::vector<double> read_all(RankedDose const& ranked, std::vector<RankMetric> const& metrics) {
     std::vector<double> values;
-    for (auto const& metric : metrics) values.push_back(read(ranked, metric));
+    for (auto const& metric : metrics) values.push_back(rank_value(ranked, metric));
     return values;
 }
 
@@ -62,6 +45,22 @@ double activity_MBq(VoxelSet const& set, Activity const& activity) {
 }
 
 }  // namespace
+
+double rank_value(RankedDose const& ranked, RankMetric const& metric) {
+    switch (metric.kind) {
+        case RankMetric::Kind::minimum:
+            return ranked.minimum();
+        case RankMetric::Kind::maximum:
+            return ranked.maximum();
+        case RankMetric::Kind::volume_mean:
+            return ranked.mean();
+        case RankMetric::Kind::dose_at_percent:
+            return ranked.dose_at(metric.parameter);
+        case RankMetric::Kind::percent_at_dose:
+            return ranked.volume_at(metric.parameter);
+    }
+    return unknown;
+}
 
 std::vector<RankMetric> const& rank_metrics() {
     static std::vector<RankMetric> const all = [] {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "host/metrics/ranked_dose.hpp"
 #include "host/metrics/voxel_set.hpp"
 
 namespace yttria {
@@ -12,6 +13,8 @@ struct RankMetric {
     Kind kind = Kind::minimum;
     int parameter = 0;  ///< per cent of the volume, or Gy
 };
+/// The number itself.
+double rank_value(RankedDose const& ranked, RankMetric const& metric);
 /// All that are reported for each structure; a line more here is a metric more everywhere.
 std::vector<RankMetric> const& rank_metrics();
 

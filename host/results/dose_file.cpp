@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "host/results/dose_file.hpp"
 
+#include "host/dicom/dicom.hpp"
 #include "host/images/images.hpp"
 #include "host/results/hdf5_file.hpp"
 
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
+#include <fstream>
 #include <limits>
 
 namespace yttria {
@@ -72,10 +74,16 @@ StoredDose read_result(fs::path const& file) {
     return dose;
 }
 
+bool has_dicom_preamble(fs::path const& file) {
+    char head[132] = {};
+    std::ifstream stream(file, std::ios::binary);
+    return stream.read(head, sizeof head) && std::string_view(head + 128, 4) == "DICM";
+}
+
 SourceImage read_finite_image(fs::path const& file) {
     auto image = read_image(file);
     if (image.format.starts_with("DICOM"))
-        throw input_error(file.string() + ": is DICOM (the scaling of an RTDOSE is not read by this command) convert it to NRRD in Gy");
+        throw input_error(file.string() + ": is a DICOM image (only an RTDOSE holds a dose) name an RTDOSE, or an image in Gy");
     for (float const value : image.volume.values)
         if (!std::isfinite(value))
             throw input_error(file.string() + ": holds a value that is not finite (NaN or infinite) repair the image");
@@ -90,7 +98,14 @@ StoredDose read_dose(fs::path const& path) {
     if (file.extension() == ".h5" || file.extension() == ".hdf5") return read_result(file);
     StoredDose dose;
     dose.file = file;
-    dose.mean_Gy = read_finite_image(file).volume;
+    if (has_dicom_preamble(file)) {
+        auto stored = read_rtdose(file);
+        dose.mean_Gy = std::move(stored.dose_Gy);
+        dose.frame_of_reference = stored.frame_of_reference;
+        dose.warnings = stored.warnings;
+    } else {
+        dose.mean_Gy = read_finite_image(file).volume;
+    }
     return dose;
 }
 

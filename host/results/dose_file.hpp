@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "host/base/error.hpp"
 #include "host/base/volume.hpp"
 #include "host/casefile/case.hpp"
 
@@ -18,13 +19,15 @@ struct StoredDose {
     std::filesystem::path file;
     std::string method;  ///< "mc", "local", "kernel"; empty: not a result of this program
     Volume<float> mean_Gy;
+    std::string frame_of_reference;           ///< UID where the file says it (RTDOSE)
+    Warnings warnings;
     std::vector<float> relative_uncertainty;  ///< 1 sigma, fraction; NaN in voxels without a deposit
     std::vector<float> density_g_per_cm3;
     std::vector<StoredStructure> structures;
 };
 
-/// result.h5, the folder that holds it, or an image (NRRD, MetaImage, NIfTI) in Gy. Throws Error: file (missing, unreadable, another
-/// format or version), input (an image whose values are not finite, a DICOM image: its dose scaling is not read here).
+/// result.h5, the folder that holds it, an RTDOSE, or an image (NRRD, MetaImage, NIfTI) in Gy. Throws Error: file (missing, unreadable, another
+/// format or version), input (values that are not finite, a DICOM object that is no RTDOSE in Gy).
 StoredDose read_dose(std::filesystem::path const& path);
 
 /// Relative uncertainty (1 sigma, fraction) of `dose` from an image on the same grid: as stored, or in Gy (`absolute`), where it is
