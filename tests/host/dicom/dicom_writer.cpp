@@ -8,7 +8,9 @@
 #include <dcmtk/dcmdata/dctk.h>
 
 #include <dcmtk/dcmdata/dcrleerg.h>
+#include <dcmtk/dcmdata/dcrlerp.h>
 #include <dcmtk/dcmjpls/djencode.h>
+#include <dcmtk/dcmjpls/djrparam.h>
 
 #include <sstream>
 
@@ -132,17 +134,24 @@ void write_seg(std::filesystem::path const& file, WrittenSeg const& seg) {
         ASSERT_TRUE(data.putAndInsertUint8Array(DCM_PixelData, bytes.data(), bytes.size()).good());
     }
     E_TransferSyntax syntax = EXS_LittleEndianExplicit;
+    DcmRLERepresentationParameter const rle;
+    DJLSRepresentationParameter const lossless(0, OFTrue);
+    DcmRepresentationParameter const* how = nullptr;
     if (seg.coding == Coding::deflated) { syntax = EXS_DeflatedLittleEndianExplicit; }
     if (seg.coding == Coding::rle) {
         DcmRLEEncoderRegistration::registerCodecs();
         syntax = EXS_RLELossless;
+        how = &rle;
     }
     if (seg.coding == Coding::jpeg_ls) {
         DJLSEncoderRegistration::registerCodecs();
         syntax = EXS_JPEGLSLossless;
+        how = &lossless;
     }
-    OFCondition const coded = data.chooseRepresentation(syntax, nullptr);
-    ASSERT_TRUE(coded.good() && data.canWriteXfer(syntax)) << coded.text();
+    if (how != nullptr) {
+        OFCondition const coded = data.chooseRepresentation(syntax, how);
+        ASSERT_TRUE(coded.good() && data.canWriteXfer(syntax)) << coded.text();
+    }
     save(format, file, syntax);
 }
 
