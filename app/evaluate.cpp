@@ -24,8 +24,8 @@ struct Options {
 void print(Evaluation const& e) {
     int width = 10;
     for (auto const& s : e.structures) { width = std::max(width, static_cast<int>(s.name.size())); }
-    std::printf("%-*s %10s %9s %9s %9s %9s %9s %9s\n", width, "structure", "mL", e.density_known ? "mean Gy" : "mean* Gy", "D98 Gy", "D95 Gy",
-                "D50 Gy", "D5 Gy", "D2 Gy");
+    std::printf("%-*s %10s %9s %9s %9s %9s %9s %9s\n", width, "structure", "mL", e.density_known ? "mean Gy" : "mean* Gy", "D98 Gy",
+                "D95 Gy", "D50 Gy", "D5 Gy", "D2 Gy");
     for (auto const& s : e.structures) {
         std::printf("%-*s %10.4g", width, s.name.c_str(), s.volume_mL);
         for (auto const* name : {e.density_known ? "mean_Gy" : "volume_mean_Gy", "D98_Gy", "D95_Gy", "D50_Gy", "D5_Gy", "D2_Gy"}) {

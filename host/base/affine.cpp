@@ -30,9 +30,9 @@ Vec3d Affine::operator()(Vec3d const& point_mm) const {
 Affine Affine::inverse() const {
     auto const& m = matrix;
     auto const cofactor = [&](std::size_t a, std::size_t b, std::size_t c, std::size_t d) { return m[a] * m[d] - m[b] * m[c]; };
-    std::array<double, 9> const adjugate{cofactor(4, 5, 7, 8), -cofactor(1, 2, 7, 8), cofactor(1, 2, 4, 5),
-                                         -cofactor(3, 5, 6, 8), cofactor(0, 2, 6, 8), -cofactor(0, 2, 3, 5),
-                                         cofactor(3, 4, 6, 7), -cofactor(0, 1, 6, 7), cofactor(0, 1, 3, 4)};
+    std::array<double, 9> const adjugate{cofactor(4, 5, 7, 8),  -cofactor(1, 2, 7, 8), cofactor(1, 2, 4, 5),
+                                         -cofactor(3, 5, 6, 8), cofactor(0, 2, 6, 8),  -cofactor(0, 2, 3, 5),
+                                         cofactor(3, 4, 6, 7),  -cofactor(0, 1, 6, 7), cofactor(0, 1, 3, 4)};
     double const determinant = m[0] * adjugate[0] + m[1] * adjugate[3] + m[2] * adjugate[6];
     Affine result;
     for (std::size_t i = 0; i < 9; ++i) { result.matrix[i] = adjugate[i] / determinant; }
@@ -54,9 +54,7 @@ double Affine::departure_from_rigid() const {
     return largest;
 }
 
-Affine compose(Affine const& outer, Affine const& inner) {
-    return {product(outer.matrix, inner.matrix), outer(inner.offset_mm)};
-}
+Affine compose(Affine const& outer, Affine const& inner) { return {product(outer.matrix, inner.matrix), outer(inner.offset_mm)}; }
 
 Geometry moved(Geometry const& geometry, Affine const& rigid) {
     Geometry result = geometry;

@@ -68,7 +68,8 @@ void read_shape(TomlReader& reader, StructureEntry& structure) {
     structure.part = roi ? roi : segment;
     int const given = reader.has("mask") + reader.has("rtstruct") + reader.has("seg");
     if (given == 0) reader.require("mask", "it is the label image; or give rtstruct or seg");
-    if (given > 1) reader.wrong("mask", "is one of mask, rtstruct and seg, of which several are given (a structure has one shape): keep one");
+    if (given > 1)
+        reader.wrong("mask", "is one of mask, rtstruct and seg, of which several are given (a structure has one shape): keep one");
     auto const belongs = [&](char const* key, bool fits, char const* to) {
         if (reader.has(key) && !fits && given == 1) reader.wrong(key, std::string("goes with ") + to + " only: remove it");
     };

@@ -126,8 +126,8 @@ void fill_by_points(ContourStack const& stack, Geometry const& grid, std::vector
                 for (int c = 0; c < points[2]; ++c) {
                     for (int b = 0; b < points[1]; ++b) {
                         for (int a = 0; a < points[0]; ++a) {
-                            inside += solid.contains(grid.to_patient({i - 0.5 + (a + 0.5) / points[0], j - 0.5 + (b + 0.5) / points[1],
-                                                                      k - 0.5 + (c + 0.5) / points[2]}));
+                            inside += solid.contains(grid.to_patient(
+                                {i - 0.5 + (a + 0.5) / points[0], j - 0.5 + (b + 0.5) / points[1], k - 0.5 + (c + 0.5) / points[2]}));
                         }
                     }
                 }
@@ -179,7 +179,8 @@ Geometry lattice_around(ContourStack const& stack, Geometry const& reference) {
         double const count = std::max(1.0, std::ceil(high[a] + 0.5 - 1e-6) - first[a]);
         voxels *= count;
         if (voxels > most_voxels) {
-            throw input_error("structure \"" + stack.name + "\" would take more than 4e8 voxels of the CT (it is far larger than a patient); "
+            throw input_error("structure \"" + stack.name +
+                              "\" would take more than 4e8 voxels of the CT (it is far larger than a patient); "
                               "check its contours and the CT");
         }
         box.size[a] = static_cast<int>(count);

@@ -15,16 +15,16 @@ using Polygon3d = std::vector<Vec3d>;  ///< closed, LPS mm; the last point joins
 
 /// All polygons of one plane.
 struct ContourPlane {
-    double position_mm = 0;                  ///< along the normal
-    double low_mm = 0, high_mm = 0;          ///< the slab that the plane stands for
+    double position_mm = 0;          ///< along the normal
+    double low_mm = 0, high_mm = 0;  ///< the slab that the plane stands for
     std::vector<Polygon3d> polygons;
 };
 
 /// A stack of parallel planes, each of which stands for a slab with the same outline from top to bottom.
 struct ContourStack {
-    std::string name;     ///< for messages
+    std::string name;  ///< for messages
     Vec3d normal{0, 0, 1};
-    double spacing_mm = 0;  ///< usual distance of two planes
+    double spacing_mm = 0;             ///< usual distance of two planes
     std::vector<ContourPlane> planes;  ///< ascending
     Warnings warnings;
 
@@ -49,11 +49,11 @@ Geometry lattice_around(ContourStack const& stack, Geometry const& reference);
 
 /// How contours become a solid.
 struct ContourRules {
-    static constexpr double planar_mm = 0.1;        ///< a point may lie this far beside its plane (positions are written with few digits)
-    static constexpr double same_plane_mm = 0.02;   ///< contours closer than this are in one plane
-    static constexpr double bridged_planes = 3.5;   ///< a gap up to so many usual distances (3 slices apart: two missing) is filled
-    static constexpr double odd_gap = 1.5;          ///< a gap beyond so many usual distances is announced
-    static constexpr double parallel = 1e-4;        ///< sine of the angle between axes that count as parallel (0.03 mm in 300 mm)
+    static constexpr double planar_mm = 0.1;       ///< a point may lie this far beside its plane (positions are written with few digits)
+    static constexpr double same_plane_mm = 0.02;  ///< contours closer than this are in one plane
+    static constexpr double bridged_planes = 3.5;  ///< a gap up to so many usual distances (3 slices apart: two missing) is filled
+    static constexpr double odd_gap = 1.5;         ///< a gap beyond so many usual distances is announced
+    static constexpr double parallel = 1e-4;       ///< sine of the angle between axes that count as parallel (0.03 mm in 300 mm)
 };
 
 }  // namespace yttria

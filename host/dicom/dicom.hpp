@@ -24,9 +24,9 @@ std::string dicom_modality(std::filesystem::path const& file);
 struct RtRoi {
     int number = 0;
     std::string name;
-    std::string frame_of_reference;    ///< UID, "" where it is not said
-    std::vector<Polygon3d> contours;   ///< CLOSED_PLANAR and CLOSEDPLANAR_XOR only, LPS mm
-    std::size_t other_contours = 0;    ///< points and open lines, which enclose nothing
+    std::string frame_of_reference;   ///< UID, "" where it is not said
+    std::vector<Polygon3d> contours;  ///< CLOSED_PLANAR and CLOSEDPLANAR_XOR only, LPS mm
+    std::size_t other_contours = 0;   ///< points and open lines, which enclose nothing
 };
 struct RtStructureSet {
     std::filesystem::path file;
@@ -61,7 +61,7 @@ SegSegment read_segment(std::filesystem::path const& file, RoiChoice const& choi
 /// The rigid maps of a DICOM Spatial Registration object: from each frame of reference to the registered one.
 struct SpatialRegistration {
     std::filesystem::path file;
-    std::string registered_frame;                           ///< UID
+    std::string registered_frame;                               ///< UID
     std::vector<std::pair<std::string, Affine>> to_registered;  ///< by the source's UID
 
     /// Map of points of frame `from` to points of frame `to`, if the object connects them.

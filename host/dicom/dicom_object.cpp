@@ -48,8 +48,8 @@ DicomObject::DicomObject(std::filesystem::path const& file) : file_(file), forma
 void DicomObject::expect(std::string const& modality, std::vector<std::string> const& uids) const {
     std::string const uid = text_of(data(), DCM_SOPClassUID), here = text_of(data(), DCM_Modality);
     if (std::find(uids.begin(), uids.end(), uid) != uids.end() || (uid.empty() && here == modality)) { return; }
-    throw input_error(name() + " is no " + modality + " (its modality is \"" + here + "\", its SOP class " + (uid.empty() ? "missing" : uid) +
-                      "); name another file");
+    throw input_error(name() + " is no " + modality + " (its modality is \"" + here + "\", its SOP class " +
+                      (uid.empty() ? "missing" : uid) + "); name another file");
 }
 
 std::vector<std::uint8_t> DicomObject::pixels(std::size_t expected) const {
@@ -142,8 +142,8 @@ std::size_t choose(std::string const& where, std::string const& what, std::vecto
                                                  : "the name \"" + std::get<std::string>(choice) + "\"";
     auto const& fit = exact.empty() ? loose : exact;
     if (fit.size() == 1) { return fit.front(); }
-    throw input_error(where + (fit.empty() ? " has no " + what + " with " : " has several " + what + "s with ") + wanted + " (there: " +
-                      (there.empty() ? "none" : there) + "); " + (fit.empty() ? "name one of these" : "give its number"));
+    throw input_error(where + (fit.empty() ? " has no " + what + " with " : " has several " + what + "s with ") + wanted +
+                      " (there: " + (there.empty() ? "none" : there) + "); " + (fit.empty() ? "name one of these" : "give its number"));
 }
 
 EvenSteps even_steps(std::string const& where, std::vector<double> const& positions, std::optional<double> given_step) {
@@ -168,7 +168,8 @@ EvenSteps even_steps(std::string const& where, std::vector<double> const& positi
     } else if (smallest > 0 && fits(smallest)) {
         steps.step = smallest;
     } else if (smallest > 0 || !given_step || !(*given_step > same_mm)) {
-        throw input_error(where + " has planes that are not evenly spaced, or one plane without a thickness (they form no grid); resample it");
+        throw input_error(where +
+                          " has planes that are not evenly spaced, or one plane without a thickness (they form no grid); resample it");
     } else {
         steps.step = *given_step;
     }

@@ -31,11 +31,11 @@ private:
     std::unique_ptr<DcmFileFormat> format_;
 };
 
-std::string text_of(DcmItem& item, DcmTagKey const& tag);                       ///< "" where absent
-std::optional<double> number_of(DcmItem& item, DcmTagKey const& tag);           ///< first value
-std::vector<double> numbers_of(DcmItem& item, DcmTagKey const& tag);            ///< all values; NaN for one that is no number
-std::optional<int> whole_of(DcmItem& item, DcmTagKey const& tag);               ///< US, SS, UL, SL, IS
-std::vector<DcmItem*> items_of(DcmItem& item, DcmTagKey const& sequence);       ///< empty where absent
+std::string text_of(DcmItem& item, DcmTagKey const& tag);                  ///< "" where absent
+std::optional<double> number_of(DcmItem& item, DcmTagKey const& tag);      ///< first value
+std::vector<double> numbers_of(DcmItem& item, DcmTagKey const& tag);       ///< all values; NaN for one that is no number
+std::optional<int> whole_of(DcmItem& item, DcmTagKey const& tag);          ///< US, SS, UL, SL, IS
+std::vector<DcmItem*> items_of(DcmItem& item, DcmTagKey const& sequence);  ///< empty where absent
 
 /// The index of the one entry that fits. `what` is "ROI" or "segment". Throws Error (input) with the list.
 std::size_t choose(std::string const& where, std::string const& what, std::vector<std::pair<int, std::string>> const& entries,

@@ -14,7 +14,8 @@ Affine matrix_of(std::string const& where, DcmItem& item) {
     bool usable = m.size() == 16;
     for (double const x : m) { usable = usable && std::isfinite(x); }
     if (!usable || std::abs(m[12]) + std::abs(m[13]) + std::abs(m[14]) + std::abs(m[15] - 1) > 1e-6) {
-        throw input_error(where + " has no usable FrameOfReferenceTransformationMatrix (16 numbers, the last row 0 0 0 1); export it again");
+        throw input_error(where +
+                          " has no usable FrameOfReferenceTransformationMatrix (16 numbers, the last row 0 0 0 1); export it again");
     }
     Affine const map{{m[0], m[1], m[2], m[4], m[5], m[6], m[8], m[9], m[10]}, {m[3], m[7], m[11]}};
     if (!(map.departure_from_rigid() <= rigid_tolerance)) {

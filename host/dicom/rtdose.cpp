@@ -15,8 +15,8 @@ Geometry geometry_of(DicomObject const& object, int rows, int columns, int frame
         throw input_error(where + " has no usable ImagePositionPatient or PixelSpacing (three and two numbers); export it again");
     }
     if (offsets.size() != static_cast<std::size_t>(frames) || frames < 2) {
-        throw input_error(where + " has " + std::to_string(offsets.size()) + " values in GridFrameOffsetVector for " + std::to_string(frames) +
-                          " planes (one a plane, two planes at least, are needed to place them); export it again");
+        throw input_error(where + " has " + std::to_string(offsets.size()) + " values in GridFrameOffsetVector for " +
+                          std::to_string(frames) + " planes (one a plane, two planes at least, are needed to place them); export it again");
     }
     // Either relative to the first plane or, in axial doses, the planes' own z (PS3.3 C.8.8.3.2); only differences matter.
     auto const steps = even_steps(where, offsets, std::nullopt);
@@ -65,8 +65,9 @@ RtDose read_rtdose(std::filesystem::path const& file) {
     dose.summation = text_of(data, DCM_DoseSummationType);
     if (dose.type == "ERROR") { throw input_error(where + " is a difference of doses (DoseType ERROR); name a dose"); }
     if (dose.type != "PHYSICAL") {
-        dose.warnings.push_back({"dose.not_physical", where + " has DoseType \"" + dose.type +
-                                                          "\" (a biologically weighted dose is no absorbed dose); its numbers are used as they are"});
+        dose.warnings.push_back(
+            {"dose.not_physical", where + " has DoseType \"" + dose.type +
+                                      "\" (a biologically weighted dose is no absorbed dose); its numbers are used as they are"});
     }
     dose.dose_Gy.geometry = geometry_of(object, rows, columns, frames);
     std::size_t const voxels = dose.dose_Gy.geometry.voxels(), width = static_cast<std::size_t>(bits / 8);

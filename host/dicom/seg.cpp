@@ -38,7 +38,8 @@ SegKind kind_of(DicomObject const& object) {
     if (type == "BINARY") { return SegKind::binary; }
     if (type == "FRACTIONAL") { return SegKind::fractional; }
     if (type == "LABELMAP") { return SegKind::labelmap; }
-    throw input_error(object.name() + " has SegmentationType \"" + type + "\" (BINARY, FRACTIONAL and LABELMAP are known); export it again");
+    throw input_error(object.name() + " has SegmentationType \"" + type +
+                      "\" (BINARY, FRACTIONAL and LABELMAP are known); export it again");
 }
 
 std::vector<std::pair<int, std::string>> segments_of(DicomObject const& object) {
@@ -83,7 +84,8 @@ void read_measures(std::string const& where, DcmItem* shared, DcmItem* own, bool
     DcmItem* const plane = macro(shared, own, DCM_PlaneOrientationSequence);
     auto const spacing = measures ? numbers_of(*measures, DCM_PixelSpacing) : std::vector<double>{};
     if (spacing.size() != 2 || !(spacing[0] > 0) || !(spacing[1] > 0) || !std::isfinite(spacing[0] + spacing[1]) || plane == nullptr) {
-        throw input_error(where + " has no pixel spacing or orientation (PixelMeasuresSequence, PlaneOrientationSequence); export it again");
+        throw input_error(where +
+                          " has no pixel spacing or orientation (PixelMeasuresSequence, PlaneOrientationSequence); export it again");
     }
     auto const direction = direction_of(where, numbers_of(*plane, DCM_ImageOrientationPatient));
     if (first) {
@@ -111,8 +113,8 @@ Layout layout_of(DicomObject const& object) {
     std::string const where = object.name();
     if (layout.rows < 1 || layout.columns < 1 || layout.frames < 1 ||
         static_cast<double>(layout.rows) * layout.columns * layout.frames > most_dicom_voxels) {
-        throw input_error(where + " has absurd dimensions (" + std::to_string(layout.columns) + " x " + std::to_string(layout.rows) + " x " +
-                          std::to_string(layout.frames) + "); export it again");
+        throw input_error(where + " has absurd dimensions (" + std::to_string(layout.columns) + " x " + std::to_string(layout.rows) +
+                          " x " + std::to_string(layout.frames) + "); export it again");
     }
     bool const bits_fit = layout.kind == SegKind::binary       ? layout.bits == 1
                           : layout.kind == SegKind::fractional ? layout.bits == 8
@@ -124,7 +126,9 @@ Layout layout_of(DicomObject const& object) {
     if (layout.kind == SegKind::fractional) {
         layout.maximum = number_of(data, DCM_MaximumFractionalValue).value_or(0);
         layout.probability = text_of(data, DCM_SegmentationFractionalType) == "PROBABILITY";
-        if (!(layout.maximum >= 1)) { throw input_error(where + " has no MaximumFractionalValue (its values have no scale); export it again"); }
+        if (!(layout.maximum >= 1)) {
+            throw input_error(where + " has no MaximumFractionalValue (its values have no scale); export it again");
+        }
     }
     auto const shared = items_of(data, DCM_SharedFunctionalGroupsSequence);
     auto const own = items_of(data, DCM_PerFrameFunctionalGroupsSequence);

@@ -83,12 +83,12 @@ void finish(EvaluatedStructure& structure, Gathered const& all, double sub_voxel
 void say_what_is_outside(EvaluatedStructure const& structure, Warnings& warnings) {
     double const lost = structure.whole_volume_mL - structure.volume_mL;
     if (structure.volume_mL <= 0) {
-        throw input_error("structure \"" + structure.name + "\" lies outside the dose grid (its " + std::to_string(structure.whole_volume_mL) +
-                          " mL have no dose); check it, or leave it out");
+        throw input_error("structure \"" + structure.name + "\" lies outside the dose grid (its " +
+                          std::to_string(structure.whole_volume_mL) + " mL have no dose); check it, or leave it out");
     }
     if (lost > announced_cut * structure.whole_volume_mL && lost > noise_mL) {
-        warnings.push_back({"structures.cut", "structure \"" + structure.name + "\" lies partly outside the dose grid (" + std::to_string(lost) +
-                                                  " of " + std::to_string(structure.whole_volume_mL) +
+        warnings.push_back({"structures.cut", "structure \"" + structure.name + "\" lies partly outside the dose grid (" +
+                                                  std::to_string(lost) + " of " + std::to_string(structure.whole_volume_mL) +
                                                   " mL); its metrics are those of the part inside"});
     }
 }

@@ -15,10 +15,11 @@ enum class DoseBetween {
 };
 
 struct EvaluateOptions {
-    std::optional<double> sub_voxel_mm;       ///< largest edge of a sub-voxel; absent: as fine as `most_sub_voxels` allows, not below `finest_mm`
+    std::optional<double>
+        sub_voxel_mm;  ///< largest edge of a sub-voxel; absent: as fine as `most_sub_voxels` allows, not below `finest_mm`
     std::optional<DoseBetween> dose_between;  ///< absent: constant for result.h5, linear for the rest
-    double finest_mm = 0.2;                   ///< a tenth of the steepest clinical gradients' length; finer changes no digit that is printed
-    double most_sub_voxels = 5e7;             ///< of the box around all structures: 0.5 GB and some 10 s
+    double finest_mm = 0.2;        ///< a tenth of the steepest clinical gradients' length; finer changes no digit that is printed
+    double most_sub_voxels = 5e7;  ///< of the box around all structures: 0.5 GB and some 10 s
 };
 
 struct EvaluatedStructure {
@@ -26,8 +27,8 @@ struct EvaluatedStructure {
     Role role = Role::other;
     bool derived = false;
     std::string definition;
-    double volume_mL = 0;           ///< inside the dose grid
-    double whole_volume_mL = 0;     ///< wherever it lies; NaN for a derived one
+    double volume_mL = 0;                ///< inside the dose grid
+    double whole_volume_mL = 0;          ///< wherever it lies; NaN for a derived one
     std::map<std::string, double> dose;  ///< names of rank_metrics(); "mean_Gy" (energy over mass) where the density is known
     std::vector<float> dvh_dose_Gy, dvh_volume_percent;
 };

@@ -8,8 +8,8 @@ namespace yttria {
 
 /// The part of the dose grid around all structures, each voxel cut into `parts` along each axis.
 struct SubVoxels {
-    Geometry grid;                     ///< of the sub-voxels
-    std::array<int, 3> first{};        ///< voxel of the dose grid in which the first sub-voxel lies
+    Geometry grid;               ///< of the sub-voxels
+    std::array<int, 3> first{};  ///< voxel of the dose grid in which the first sub-voxel lies
     std::array<int, 3> parts{1, 1, 1};
 };
 /// Throws Error (input) where no structure touches the dose grid.

@@ -35,8 +35,8 @@ std::optional<double> slice_distance(MaskReference const& reference, std::vector
 }
 
 /// Map from the frame that a structure is drawn in to planning space; nothing where they are one. Throws where they are not connected.
-std::optional<Affine> to_planning(Case const& request, StructureEntry const& entry, std::string const& frame, MaskReference const& reference,
-                                  Warnings& warnings) {
+std::optional<Affine> to_planning(Case const& request, StructureEntry const& entry, std::string const& frame,
+                                  MaskReference const& reference, Warnings& warnings) {
     std::string const where = "structure \"" + entry.name + "\"";
     if (entry.registration) {
         // An ITK transform maps planning space to the structure's; a REG names both frames and goes either way.
@@ -57,8 +57,9 @@ std::optional<Affine> to_planning(Case const& request, StructureEntry const& ent
         return {};
     }
     if (!request.overridden("frame_of_reference")) {
-        throw input_error(text + " (so their coordinates are unrelated); give structure.registration, or an override of "
-                                 "\"frame_of_reference\" with its reason");
+        throw input_error(text +
+                          " (so their coordinates are unrelated); give structure.registration, or an override of "
+                          "\"frame_of_reference\" with its reason");
     }
     warnings.push_back({"frame_of_reference.overridden", text + "; used as they are by an override"});
     return {};
@@ -73,8 +74,12 @@ public:
 
     LabelledMask read(StructureEntry const& entry) {
         auto const here = [&](char const* key) { return "structure \"" + entry.name + "\" " + key; };
-        if (entry.rtstruct) { return named(request_, here("rtstruct"), [&] { return from_contours(entry); }); }
-        if (entry.seg) { return named(request_, here("seg"), [&] { return from_segment(entry); }); }
+        if (entry.rtstruct) {
+            return named(request_, here("rtstruct"), [&] { return from_contours(entry); });
+        }
+        if (entry.seg) {
+            return named(request_, here("seg"), [&] { return from_segment(entry); });
+        }
         if (!entry.mask) {
             throw input_error(request_.file.string() + ": structure \"" + entry.name + "\" has no shape; give mask, rtstruct or seg");
         }
@@ -95,8 +100,9 @@ private:
         RtRoi const& roi = set->find(entry.part.value_or(entry.name));
         auto const map = to_planning(request_, entry, roi.frame_of_reference, reference_, warnings_);
         if (roi.other_contours > 0) {
-            warnings_.push_back({"structures.open_contours", "structure \"" + entry.name + "\" has " + std::to_string(roi.other_contours) +
-                                                                 " points or open lines (they enclose nothing); only closed contours count"});
+            warnings_.push_back(
+                {"structures.open_contours", "structure \"" + entry.name + "\" has " + std::to_string(roi.other_contours) +
+                                                 " points or open lines (they enclose nothing); only closed contours count"});
         }
         ContourStack stack = stack_contours(entry.name, roi.contours, slice_distance(reference_, roi.contours));
         if (map) { stack = moved(stack, *map); }

@@ -19,7 +19,7 @@ struct StoredDose {
     std::filesystem::path file;
     std::string method;  ///< "mc", "local", "kernel"; empty: not a result of this program
     Volume<float> mean_Gy;
-    std::string frame_of_reference;           ///< UID where the file says it (RTDOSE)
+    std::string frame_of_reference;  ///< UID where the file says it (RTDOSE)
     Warnings warnings;
     std::vector<float> relative_uncertainty;  ///< 1 sigma, fraction; NaN in voxels without a deposit
     std::vector<float> density_g_per_cm3;

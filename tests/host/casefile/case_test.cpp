@@ -20,9 +20,9 @@ protected:
     }
     void TearDown() override { std::filesystem::remove_all(folder_); }
 
-    Case read(std::string const& text) {
+    Case read(std::string const& text, CaseUse use = CaseUse::computation) {
         std::ofstream(folder_ / "case.toml") << text;
-        return read_case(folder_ / "case.toml");
+        return read_case(folder_ / "case.toml", use);
     }
     /// The text of the error; empty when the case was accepted.
     std::string refusal(std::string const& text) {
@@ -191,8 +191,36 @@ TEST_F(ReadCase, RefusesWhatContradicts) {
 TEST_F(ReadCase, RefusesWhatLaterVersionsRead) {
     for (std::string const table : {"planning", "clinical", "uncertainty", "prior_dose"})
         expect_refusal(head + activity + anatomy + "[" + table + "]\na = 1\n", {table, "not supported yet"});
-    expect_refusal(head + activity + anatomy + "[[structure]]\nname = \"a\"\nrole = \"liver\"\nrtstruct = \"rs.dcm\"\n",
-                   {"rtstruct", "not supported yet"});
+}
+
+TEST_F(ReadCase, ReadsWhereAStructureIsDrawn) {
+    std::string const structure = "[[structure]]\nrole = \"liver\"\n";
+    auto const request = read(head + activity + anatomy + structure + "name = \"a\"\nrtstruct = \"rs.dcm\"\nroi = 3\n" + structure +
+                              "name = \"b\"\nseg = \"seg.dcm\"\nsegment = \"Liver\"\nregistration = \"reg.dcm\"\n");
+    ASSERT_EQ(request.structures.size(), 2U);
+    EXPECT_EQ(request.structures[0].rtstruct->filename(), "rs.dcm");
+    EXPECT_TRUE(request.structures[0].rtstruct->is_absolute());
+    EXPECT_EQ(std::get<int>(*request.structures[0].part), 3);
+    EXPECT_FALSE(request.structures[0].mask);
+    EXPECT_EQ(request.structures[1].seg->filename(), "seg.dcm");
+    EXPECT_EQ(std::get<std::string>(*request.structures[1].part), "Liver");
+    EXPECT_EQ(request.structures[1].registration->filename(), "reg.dcm");
+    auto const wrong = [&](std::string const& keys, std::vector<std::string> const& words) {
+        expect_refusal(head + activity + anatomy + structure + "name = \"a\"\n" + keys, words);
+    };
+    wrong("", {"mask", "rtstruct or seg"});
+    wrong("mask = \"m.nrrd\"\nseg = \"s.dcm\"\n", {"several are given"});
+    wrong("seg = \"s.dcm\"\nroi = 1\n", {"roi", "goes with rtstruct only"});
+    wrong("rtstruct = \"s.dcm\"\nlabel = 1\n", {"label", "goes with mask only"});
+    wrong("mask = \"m.nrrd\"\nregistration = \"r.tfm\"\n", {"registration", "goes with rtstruct or seg only"});
+    wrong("rtstruct = \"s.dcm\"\nroi = 1.5\n", {"roi", "no name and no number"});
+    wrong("rtstruct = \"s.dcm\"\nroi = -1\n", {"roi", "no name and no number"});
+}
+
+TEST_F(ReadCase, AnEvaluationNeedsNeitherActivityNorAnatomy) {
+    std::string const text = head + "[[structure]]\nname = \"a\"\nrole = \"liver\"\nmask = \"m.nrrd\"\n";
+    expect_refusal(text, {"there is no activity"});
+    EXPECT_EQ(read(text, CaseUse::evaluation).structures.size(), 1U);
 }
 
 TEST_F(ReadCase, ReportsAllProblemsAtOnce) {

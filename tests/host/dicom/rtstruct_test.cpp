@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "host/dicom/dicom.hpp"
-#include "tests/host/dicom/dicom_writer.hpp"
+#include "tests/host/dicom/rt_writer.hpp"
 #include "tests/host/images/test_volumes.hpp"
 
 namespace yttria {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "host/dicom/dicom.hpp"
-#include "tests/host/dicom/dicom_writer.hpp"
+#include "tests/host/dicom/rt_writer.hpp"
 #include "tests/host/images/test_volumes.hpp"
 
 #include <numeric>
@@ -17,13 +17,16 @@ using test::WrittenSeg;
 /// 15 pixels a frame: frames do not begin on a byte.
 std::vector<int> pattern(int seed, int largest = 1) {
     std::vector<int> pixels(15);
-    for (std::size_t i = 0; i < pixels.size(); ++i) { pixels[i] = static_cast<int>((i * 7 + static_cast<std::size_t>(seed) * 5) % 11) % (largest + 1); }
+    for (std::size_t i = 0; i < pixels.size(); ++i) {
+        pixels[i] = static_cast<int>((i * 7 + static_cast<std::size_t>(seed) * 5) % 11) % (largest + 1);
+    }
     return pixels;
 }
 WrittenSeg two_overlapping() {
     WrittenSeg seg;
     seg.labels = {"Liver", "Tumour"};
-    seg.frames = {{1, {10, 20, 30}, pattern(1)}, {2, {10, 20, 30}, pattern(2)}, {1, {10, 20, 32}, pattern(3)}, {1, {10, 20, 36}, pattern(4)}};
+    seg.frames = {
+        {1, {10, 20, 30}, pattern(1)}, {2, {10, 20, 30}, pattern(2)}, {1, {10, 20, 32}, pattern(3)}, {1, {10, 20, 36}, pattern(4)}};
     return seg;
 }
 SegSegment through_file(WrittenSeg const& seg, RoiChoice const& choice) {
@@ -33,7 +36,8 @@ SegSegment through_file(WrittenSeg const& seg, RoiChoice const& choice) {
 }
 void expect_plane(SegSegment const& segment, int plane, std::vector<int> const& pixels, double maximum = 1) {
     for (std::size_t p = 0; p < pixels.size(); ++p) {
-        EXPECT_FLOAT_EQ(segment.fraction.values[static_cast<std::size_t>(plane) * pixels.size() + p], static_cast<float>(pixels[p] / maximum))
+        EXPECT_FLOAT_EQ(segment.fraction.values[static_cast<std::size_t>(plane) * pixels.size() + p],
+                        static_cast<float>(pixels[p] / maximum))
             << "plane " << plane << " pixel " << p;
     }
 }

@@ -30,7 +30,7 @@ enum class Coding { plain, deflated, rle, jpeg_ls };
 struct WrittenSeg {
     std::string type = "BINARY";
     int rows = 3, columns = 5, bits = 1;
-    int maximum = 255;                       ///< FRACTIONAL
+    int maximum = 255;  ///< FRACTIONAL
     std::string fractional = "OCCUPANCY";
     std::vector<std::string> labels{"Liver"};  ///< segment 1, 2, ...
     std::vector<WrittenFrame> frames;

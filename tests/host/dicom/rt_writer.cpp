@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "tests/host/dicom/dicom_writer.hpp"
+#include "tests/host/dicom/rt_writer.hpp"
 
 #include <gtest/gtest.h>
 
