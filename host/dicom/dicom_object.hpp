@@ -41,8 +41,8 @@ std::vector<DcmItem*> items_of(DcmItem& item, DcmTagKey const& sequence);  ///< 
 std::size_t choose(std::string const& where, std::string const& what, std::vector<std::pair<int, std::string>> const& entries,
                    RoiChoice const& choice);
 
-/// Positions along a normal as a lattice of even steps: first position, step (above 0) and the index of each. `given_step` is taken where all
-/// distances are multiples of it, else the smallest distance. Throws Error (input) with `where`.
+/// Positions along a normal as a lattice of even steps: first position, step (above 0) and the index of each. `given_step` is taken where
+/// all distances are multiples of it, else the smallest distance. Throws Error (input) with `where`.
 struct EvenSteps {
     double first = 0, step = 1;
     std::vector<int> index;

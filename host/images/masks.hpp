@@ -13,8 +13,8 @@ struct MaskReference {
     bool has_slices = true;  ///< its slices are those that contours were drawn on (not so for a dose)
 };
 
-/// All structures of a case in planning space. Contours and segments whose frame of reference is not that of `reference` are refused without
-/// `registration` (or an override of "frame_of_reference"). Throws Error naming case, structure and key.
+/// All structures of a case in planning space. Contours and segments whose frame of reference is not that of `reference` are refused
+/// without `registration` (or an override of "frame_of_reference"). Throws Error naming case, structure and key.
 std::vector<LabelledMask> read_masks(Case const& request, MaskReference const& reference, Warnings& warnings);
 
 /// Map of points of frame `from` to points of frame `to` by a DICOM REG. Throws Error (input) where the object does not connect them.

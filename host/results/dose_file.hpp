@@ -26,8 +26,8 @@ struct StoredDose {
     std::vector<StoredStructure> structures;
 };
 
-/// result.h5, the folder that holds it, an RTDOSE, or an image (NRRD, MetaImage, NIfTI) in Gy. Throws Error: file (missing, unreadable, another
-/// format or version), input (values that are not finite, a DICOM object that is no RTDOSE in Gy).
+/// result.h5, the folder that holds it, an RTDOSE, or an image (NRRD, MetaImage, NIfTI) in Gy. Throws Error: file (missing, unreadable,
+/// another format or version), input (values that are not finite, a DICOM object that is no RTDOSE in Gy).
 StoredDose read_dose(std::filesystem::path const& path);
 
 /// Relative uncertainty (1 sigma, fraction) of `dose` from an image on the same grid: as stored, or in Gy (`absolute`), where it is

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Spheres and cylinders in linear dose gradients, RTSTRUCT and RTDOSE, against the analytical values of Nelms et al., Med Phys 42:4435 (2015).
+// Spheres and cylinders in linear dose gradients, RTSTRUCT and RTDOSE, against the analytical values of Nelms et al.,
+// Med Phys 42:4435 (2015).
 #include "host/evaluate/evaluate.hpp"
 #include "tests/host/images/test_volumes.hpp"
 

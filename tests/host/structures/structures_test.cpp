@@ -106,6 +106,40 @@ TEST(Structures, masks_on_different_grids_combine_on_the_transport_grid) {
     EXPECT_NEAR(scene.made().find("whole_liver")->volume_mL, mL(6), 1e-6);
 }
 
+/// A block of contours from 0 to `x_end` mm in x, 0 to 8 mm in y and z, as read_masks gives it.
+LabelledMask drawn(std::string const& name, Role role, double x_end) {
+    std::vector<Polygon3d> contours;
+    for (double const z : {1.0, 3.0, 5.0, 7.0}) { contours.push_back({{0, 0, z}, {x_end, 0, z}, {x_end, 8, z}, {0, 8, z}}); }
+    auto const stack = std::make_shared<ContourStack const>(stack_contours(name, contours));
+    Geometry const lattice = lattice_around(*stack, grid({1, 1, 1}, {1, 1, 1}));
+    LabelledMask mask =
+        test::labelled(name, role, std::make_shared<SourceImage const>(test::image_of({lattice, volume_fractions(*stack, lattice)})), {});
+    mask.contours = stack;
+    mask.fractional = true;
+    return mask;
+}
+
+TEST(Structures, contours_are_exact_on_the_transport_grid_whatever_their_lattice) {
+    Scene scene;
+    scene.images.masks = {drawn("Liver", Role::liver, 9), drawn("T", Role::tumour, 5)};
+    scene.target = grid({6, 4, 4}, {2, 2, 2}, {1, 1, 1});
+    Structures const made = scene.made();
+    auto const fraction = [&](char const* name, int i) { return made.find(name)->fraction[static_cast<std::size_t>(i)]; };
+    EXPECT_NEAR(fraction("Liver", 4), 0.5, 1e-6);  // 8 to 10 mm; by the lattice of 1 mm it could not be told from 0.75
+    EXPECT_NEAR(fraction("T", 2), 0.5, 1e-6);
+    EXPECT_NEAR(made.find("Liver")->volume_mL, 0.576, 1e-6);
+    EXPECT_NEAR(made.find("liver_normal")->volume_mL, 0.256, 1e-6);
+    EXPECT_TRUE(made.warnings.empty());
+}
+
+TEST(Structures, a_fraction_of_a_segment_stays_a_fraction) {
+    Scene scene;
+    scene.add("T", Role::tumour, std::make_shared<SourceImage const>(test::image_of(test::constant(scene.target, 0.25F))), {});
+    scene.images.masks.back().fractional = true;
+    EXPECT_EQ(scene.made().find("T")->fraction[7], 0.25F);
+    EXPECT_NEAR(scene.made().find("T")->volume_mL, 0.25 * 192 * 0.008, 1e-6);
+}
+
 TEST(Structures, a_given_name_is_not_taken_by_a_derived_one) {
     Scene scene;
     scene.add("perfused", Role::perfused, labels("000011110000"), {1});
