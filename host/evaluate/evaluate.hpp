@@ -46,8 +46,8 @@ struct Evaluation {
 };
 
 /// Structures of `request` (contours exactly, masks by voxel overlap) and the dose are sampled on sub-voxels of the dose grid. The density
-/// of the dose file, else of the case's anatomy, gives mean_Gy and leaves voxels below 0.05 g/cm3 out (but in lung). Throws Error (input): no
-/// structure, dose with NaN, a structure wholly outside the dose grid, frames of reference that differ.
+/// of the dose file, else of the case's anatomy, gives mean_Gy and leaves voxels below 0.05 g/cm3 out (but in lung). Throws Error (input):
+/// no structure, dose with NaN, a structure wholly outside the dose grid, frames of reference that differ.
 Evaluation evaluate(Case const& request, StoredDose const& dose, EvaluateOptions const& options = {});
 
 std::string evaluation_json(Evaluation const& evaluation);
