@@ -49,9 +49,9 @@ struct StructureEntry {
     std::optional<std::filesystem::path> rtstruct{}, seg{};  ///< DICOM structure set or segmentation
     std::optional<std::variant<int, std::string>> part{};    ///< number or name of the ROI or segment; absent: the name of the structure
     std::optional<std::filesystem::path> registration{};     ///< of `rtstruct` or `seg`: DICOM REG, or ITK transform from planning space
-    std::optional<double> recovery_coefficient{};  ///< image's mean over true mean; for a mean dose of its own name, nothing else
-    std::optional<double> density_g_per_cm3{};     ///< in place of what the CT says there (Lipiodol, contrast, metal)
-    std::string material{};                        ///< a name in data/materials/, in place of the CT's; "" for none
+    std::optional<double> recovery_coefficient{};            ///< image's mean over true mean; for a mean dose of its own name, nothing else
+    std::optional<double> density_g_per_cm3{};               ///< in place of what the CT says there (Lipiodol, contrast, metal)
+    std::string material{};                                  ///< a name in data/materials/, in place of the CT's; "" for none
 };
 
 /// What was measured around one injection: its net activity, or what it follows from. Times are ISO 8601 with UTC offset.
