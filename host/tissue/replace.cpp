@@ -25,7 +25,7 @@ void replace_by_structure(SourceImages const& images, Tissue& tissue) {
     for (LabelledMask const& mask : images.masks) {
         auto const given = mask.entry.density_g_per_cm3;
         if (!given && mask.entry.material.empty()) { continue; }
-        std::vector<float> const fraction = volume_average(mask.image->volume.geometry, labelled_voxels(mask), grid, Sampling::nearest);
+        std::vector<float> const fraction = mask_fractions(mask, grid);
         std::uint8_t const material = mask.entry.material.empty() ? std::uint8_t{0} : index_of(tissue.materials, mask.entry.material);
         double volume = 0, mass = 0;
         for (std::size_t i = 0; i < fraction.size(); ++i) {
