@@ -30,7 +30,7 @@ ExportOptions options_of(Options const& given) {
     }
     options.grid = given.grid;
     options.bits = given.bits;
-    options.segmentation = given.segmentation == "fractional" ? SegKind::fractional : SegKind::binary;
+    options.segmentation = given.segmentation == "fractional" ? SegEncoding::fractional : SegEncoding::binary;
     options.identified = given.identified;
     if (!given.source.empty()) options.source = given.source;
     options.structures = given.structures;

@@ -52,12 +52,12 @@ float const* slice_of(Geometry const& grid, Segment const& segment, int slice) {
 std::size_t plane_size(Geometry const& grid) { return static_cast<std::size_t>(grid.size[0]) * static_cast<std::size_t>(grid.size[1]); }
 
 /// What a voxel is stored as: 0 or 1, or 0 to 255.
-unsigned stored(float fraction, SegKind kind) {
-    if (kind == SegKind::binary) return fraction >= 0.5F ? 1 : 0;
+unsigned stored(float fraction, SegEncoding kind) {
+    if (kind == SegEncoding::binary) return fraction >= 0.5F ? 1 : 0;
     return static_cast<unsigned>(std::lround(255.0 * std::clamp(static_cast<double>(fraction), 0.0, 1.0)));
 }
 
-std::vector<Frame> frames_of(Geometry const& grid, std::vector<Segment> const& segments, SegKind kind, SliceOrder const& order) {
+std::vector<Frame> frames_of(Geometry const& grid, std::vector<Segment> const& segments, SegEncoding kind, SliceOrder const& order) {
     std::vector<Frame> frames;
     for (std::size_t s = 0; s < segments.size(); ++s)
         for (int k = 0; k < grid.size[2]; ++k) {
@@ -69,17 +69,17 @@ std::vector<Frame> frames_of(Geometry const& grid, std::vector<Segment> const& s
 }
 
 /// Bits run on over the ends of rows and frames, the first voxel in the lowest bit (PS3.5 8.1.1).
-std::vector<Uint8> pixels_of(Geometry const& grid, std::vector<Segment> const& segments, std::vector<Frame> const& frames, SegKind kind,
+std::vector<Uint8> pixels_of(Geometry const& grid, std::vector<Segment> const& segments, std::vector<Frame> const& frames, SegEncoding kind,
                              SliceOrder const& order) {
     std::size_t const plane = plane_size(grid), voxels = plane * frames.size();
-    std::vector<Uint8> bytes(kind == SegKind::binary ? (voxels + 7) / 8 : voxels);
+    std::vector<Uint8> bytes(kind == SegEncoding::binary ? (voxels + 7) / 8 : voxels);
     if (bytes.size() % 2 != 0) bytes.push_back(0);
     std::size_t at = 0;
     for (auto const& frame : frames) {
         auto const* values = slice_of(grid, segments[frame.segment], order.slice(frame.frame));
         for (std::size_t v = 0; v < plane; ++v, ++at) {
             unsigned const value = stored(values[v], kind);
-            if (kind == SegKind::binary)
+            if (kind == SegEncoding::binary)
                 bytes[at / 8] = static_cast<Uint8>(bytes[at / 8] | (value << (at % 8)));
             else
                 bytes[at] = static_cast<Uint8>(value);
@@ -88,8 +88,8 @@ std::vector<Uint8> pixels_of(Geometry const& grid, std::vector<Segment> const& s
     return bytes;
 }
 
-void put_image_description(DcmDataset& data, Geometry const& grid, std::size_t frames, SegKind kind, ObjectHead const& head) {
-    unsigned const bits = kind == SegKind::binary ? 1 : 8;
+void put_image_description(DcmDataset& data, Geometry const& grid, std::size_t frames, SegEncoding kind, ObjectHead const& head) {
+    unsigned const bits = kind == SegEncoding::binary ? 1 : 8;
     put(data, DCM_ImageType, "DERIVED\\PRIMARY");
     put(data, DCM_InstanceNumber, "1");
     put(data, DCM_ContentDate, head.date);
@@ -108,8 +108,8 @@ void put_image_description(DcmDataset& data, Geometry const& grid, std::size_t f
     put_unsigned(data, DCM_BitsStored, bits);
     put_unsigned(data, DCM_HighBit, bits - 1);
     put_unsigned(data, DCM_PixelRepresentation, 0);
-    put(data, DCM_SegmentationType, kind == SegKind::binary ? "BINARY" : "FRACTIONAL");
-    if (kind == SegKind::fractional) {
+    put(data, DCM_SegmentationType, kind == SegEncoding::binary ? "BINARY" : "FRACTIONAL");
+    if (kind == SegEncoding::fractional) {
         put(data, DCM_SegmentationFractionalType, "OCCUPANCY");
         put_unsigned(data, DCM_MaximumFractionalValue, 255);
     }
@@ -165,7 +165,7 @@ void put_groups(DcmDataset& data, Geometry const& grid, std::vector<Frame> const
 
 }  // namespace
 
-void write_seg(std::filesystem::path const& file, Geometry const& grid, std::vector<Segment> const& segments, SegKind kind,
+void write_seg(std::filesystem::path const& file, Geometry const& grid, std::vector<Segment> const& segments, SegEncoding kind,
                Identity const& identity, ObjectHead const& head) {
     SliceOrder const order(grid);
     auto const frames = frames_of(grid, segments, kind, order);

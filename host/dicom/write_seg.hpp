@@ -14,14 +14,14 @@ struct Segment {
     std::vector<float> const* fraction = nullptr;  ///< 0..1 per voxel of the grid
 };
 
-enum class SegKind {
+enum class SegEncoding {
     binary,     ///< voxels that are filled at least half; any reader
     fractional  ///< occupancy in steps of 1/255
 };
 
 /// One segmentation object with a segment per structure; segments may overlap; slices without a voxel are left out. A left-handed grid
 /// is written with its slices in reverse order. Throws Error: input (no segment has a voxel), file.
-void write_seg(std::filesystem::path const& file, Geometry const& grid, std::vector<Segment> const& segments, SegKind kind,
+void write_seg(std::filesystem::path const& file, Geometry const& grid, std::vector<Segment> const& segments, SegEncoding kind,
                Identity const& identity, ObjectHead const& head);
 
 }  // namespace yttria

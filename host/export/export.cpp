@@ -157,7 +157,7 @@ struct Writing {
             segments.push_back({structure.name, structure.role, &structure.fraction});
             double filled = 0;
             for (float const value : structure.fraction)
-                filled += options.segmentation == SegKind::binary ? (value >= 0.5F ? 1.0 : 0.0) : static_cast<double>(value);
+                filled += options.segmentation == SegEncoding::binary ? (value >= 0.5F ? 1.0 : 0.0) : static_cast<double>(value);
             done.structures[s].seg_mL = filled * grid.voxel_mL();
         }
         if (segments.empty()) throw input_error("cannot write a SEG (the dose holds no structure) leave seg out of --as");

@@ -19,7 +19,7 @@ struct ExportOptions {
     std::set<ExportFormat> formats;
     std::string grid = "transport";  ///< transport | ct | pet | the name of an image of the case
     int bits = 32;                   ///< of RTDOSE
-    SegKind segmentation = SegKind::binary;
+    SegEncoding segmentation = SegEncoding::binary;
     bool identified = false;                      ///< patient, study and frame of reference of `source`
     std::optional<std::filesystem::path> source;  ///< DICOM series that the dose belongs to
     std::vector<std::string> structures;          ///< by name; empty: all

@@ -31,8 +31,8 @@ TEST_F(Objects, SegmentationsKeepOverlapsAndPlaces) {
         auto const grid = oblique_grid(left_handed);
         auto const list = fractions(grid);
         std::vector<Segment> const segments{{"Leber \xC3\xA4\\x", Role::liver, &list[0]}, {"T1", Role::tumour, &list[1]}};
-        write_seg(folder / "binary.dcm", grid, segments, SegKind::binary, anonymous_identity(), head);
-        write_seg(folder / "fractional.dcm", grid, segments, SegKind::fractional, anonymous_identity(), head);
+        write_seg(folder / "binary.dcm", grid, segments, SegEncoding::binary, anonymous_identity(), head);
+        write_seg(folder / "fractional.dcm", grid, segments, SegEncoding::fractional, anonymous_identity(), head);
         std::string const mirrored = left_handed ? "True" : "False";
         EXPECT_EQ(python_says(python, folder, "mirrored = " + mirrored + R"(
 import pydicom, numpy as np
@@ -66,7 +66,7 @@ TEST_F(Objects, AreCleanForDciodvfy) {
     auto const grid = oblique_grid();
     auto const list = fractions(grid);
     std::vector<Segment> const segments{{"Liver", Role::liver, &list[0]}, {"T1", Role::tumour, &list[1]}};
-    write_seg(folder / "Segmentation.dcm", grid, segments, SegKind::binary, anonymous_identity(), head);
+    write_seg(folder / "Segmentation.dcm", grid, segments, SegEncoding::binary, anonymous_identity(), head);
     write_rtstruct(folder / "RTStructureSet.dcm", {{"Liver", Role::liver, {{{0, 0, 0}, {10, 0, 0}, {10, 10, 0}}}}}, anonymous_identity(),
                    head);
     for (std::string const name : {"Segmentation", "RTStructureSet"}) {

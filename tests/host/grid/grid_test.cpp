@@ -18,7 +18,8 @@ struct Scene {
     explicit Scene(Geometry const& ct = grid({100, 100, 50}, {2, 2, 3}, {1, 1, 1.5}),
                    Geometry const& spect = grid({40, 40, 40}, {4.8, 4.8, 4.8}, {2, 3, 4})) {
         images.ct = SourceImage{test::constant(ct, 0), "ct", "NRRD", {}};
-        ActivityImage activity{{"maa", "maa", "spect", Quantity::counts, {}, {}, {}}, {test::constant(spect, 0), "spect", "NRRD", {}}, {}};
+        ActivityImage activity{
+            {"maa", "maa", "spect", Quantity::counts, {}, {}, {}}, {test::constant(spect, 0), "spect", "NRRD", {}}, {}, {}};
         activity.image.volume.values[spect.index(20, 20, 15)] = 100;
         images.activity.emplace("maa", activity);
         request.images.push_back(activity.entry);
