@@ -26,7 +26,7 @@ struct ActivityScene {
         for (std::size_t i = 0; i < volume.values.size(); ++i) {
             volume.values[i] = i % 10 < 5 ? 1.0F : i % 10 >= 6 && i % 10 < 9 ? 0.5F : 0.0F;
         }
-        images.activity["image"] = {entry, image_of(volume, "pet"), {}};
+        images.activity["image"] = {entry, image_of(volume, "pet"), {}, {}};
         SessionEntry session;
         session.image = "image";
         request.sessions = {session};

@@ -42,7 +42,7 @@ Patient::Patient() {
     // The PET holds the net activity, a day after the injection.
     double const MBq = net_activity(session)->MBq * std::exp2(-24 * 3600 / y90_half_life_s);
     for (float& value : pet_image.values) { value = static_cast<float>(static_cast<double>(value) * MBq * 1e6 / (sum * own.voxel_mL())); }
-    images.activity["pet"] = {entry, image_of(pet_image, "pet"), {}};
+    images.activity["pet"] = {entry, image_of(pet_image, "pet"), {}, {}};
     header() = {{"Modality", "PT"},
                 {"Units", "BQML"},
                 {"DecayCorrection", "START"},
