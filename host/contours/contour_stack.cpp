@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "host/base/number_text.hpp"
 #include "host/contours/contours.hpp"
 #include "host/contours/plane_shape.hpp"
 
 #include <algorithm>
 #include <cmath>
-#include <sstream>
 
 namespace yttria {
 namespace {
@@ -14,13 +14,6 @@ constexpr double farthest_mm = 1e4;
 double dot(Vec3d const& a, Vec3d const& b) { return a[0] * b[0] + a[1] * b[1] + a[2] * b[2]; }
 Vec3d cross(Vec3d const& a, Vec3d const& b) { return {a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0]}; }
 Vec3d minus(Vec3d const& a, Vec3d const& b) { return {a[0] - b[0], a[1] - b[1], a[2] - b[2]}; }
-
-std::string brief(double value) {
-    std::ostringstream text;
-    text.precision(6);
-    text << value;
-    return text.str();
-}
 
 /// Twice the vector area of a polygon (Newell), about its first point so that far coordinates cost no digits.
 Vec3d vector_area(Polygon3d const& polygon) {
@@ -55,7 +48,7 @@ void check_points(std::string const& where, Polygon3d const& polygon) {
     for (auto const& point : polygon) {
         for (double const x : point) {
             if (!std::isfinite(x) || std::abs(x) > farthest_mm) {
-                throw input_error(where + " has a coordinate of " + brief(x) + " mm (no patient is there); write it again");
+                throw input_error(where + " has a coordinate of " + precise(x) + " mm (no patient is there); write it again");
             }
         }
     }
@@ -72,7 +65,7 @@ std::vector<ContourPlane> planes_of(std::string const& where, std::vector<Polygo
             sum += height;
         }
         if (high - low > 2 * ContourRules::planar_mm) {
-            throw input_error(where + " has a contour that leaves the plane of the others by " + brief(high - low) +
+            throw input_error(where + " has a contour that leaves the plane of the others by " + precise(high - low) +
                               " mm (contours must be planar and parallel); resample it to parallel planes");
         }
         planes.push_back({sum / static_cast<double>(polygon.size()), 0, 0, {polygon}});
@@ -111,10 +104,10 @@ void make_slabs(ContourStack& stack) {
         planes[k].low_mm = bridged ? 0.5 * (a + b) : b - half;
         if (gap > ContourRules::odd_gap * stack.spacing_mm) {
             auto& list = bridged ? filled : apart;
-            list += (list.empty() ? "" : ", ") + brief(a) + " to " + brief(b);
+            list += (list.empty() ? "" : ", ") + precise(a) + " to " + precise(b);
         }
     }
-    std::string const where = "structure \"" + stack.name + "\" has planes " + brief(stack.spacing_mm) + " mm apart but none from ";
+    std::string const where = "structure \"" + stack.name + "\" has planes " + precise(stack.spacing_mm) + " mm apart but none from ";
     if (!filled.empty()) {
         stack.warnings.push_back({"structures.planes_missing",
                                   where + filled + " mm (left out in drawing, it seems); each side is extended to the middle, check it"});

@@ -13,11 +13,11 @@ std::string grid_text(Geometry const& g) {
     bool straight = true;
     for (std::size_t i = 0; i < 9; ++i) { straight = straight && std::abs(d[i] - (i % 4 == 0 ? 1 : 0)) < 1e-6; }
     std::string text = std::to_string(g.size[0]) + " x " + std::to_string(g.size[1]) + " x " + std::to_string(g.size[2]) + " voxels of " +
-                       brief(g.spacing_mm[0]) + " x " + brief(g.spacing_mm[1]) + " x " + brief(g.spacing_mm[2]) + " mm, origin (" +
-                       brief(g.origin_mm[0]) + ", " + brief(g.origin_mm[1]) + ", " + brief(g.origin_mm[2]) + ") mm LPS";
+                       precise(g.spacing_mm[0]) + " x " + precise(g.spacing_mm[1]) + " x " + precise(g.spacing_mm[2]) + " mm, origin (" +
+                       precise(g.origin_mm[0]) + ", " + precise(g.origin_mm[1]) + ", " + precise(g.origin_mm[2]) + ") mm LPS";
     if (!straight) {
-        text += ", axes (" + brief(d[0], 4) + " " + brief(d[3], 4) + " " + brief(d[6], 4) + ") (" + brief(d[1], 4) + " " + brief(d[4], 4) +
-                " " + brief(d[7], 4) + ") (" + brief(d[2], 4) + " " + brief(d[5], 4) + " " + brief(d[8], 4) + ")";
+        text += ", axes (" + brief(d[0]) + " " + brief(d[3]) + " " + brief(d[6]) + ") (" + brief(d[1]) + " " + brief(d[4]) + " " +
+                brief(d[7]) + ") (" + brief(d[2]) + " " + brief(d[5]) + " " + brief(d[8]) + ")";
     }
     return text;
 }
@@ -27,8 +27,8 @@ std::string units_text(FoundSeries const& s) {
     std::string text = !units.empty() ? units : s.kind == "CT image" ? "HU" : is_emission(s) ? "none (counts)" : "";
     if (text.empty()) { return text; }
     std::string const slopes = fact(s, "RescaleSlopes"), without = fact(s, "SlicesWithoutRescaleSlope");
-    text += s.least_slope == s.largest_slope ? ", slope " + brief(s.least_slope)
-                                             : ", " + slopes + " slopes from " + brief(s.least_slope) + " to " + brief(s.largest_slope);
+    text += s.least_slope == s.largest_slope ? ", slope " + precise(s.least_slope)
+                                             : ", " + slopes + " slopes from " + precise(s.least_slope) + " to " + precise(s.largest_slope);
     if (without != "0" && !without.empty() && s.kind != "NM image") { text += ", " + without + " slices without RescaleSlope"; }
     return text;
 }
@@ -57,7 +57,7 @@ void describe_series(FoundSeries const& s, std::filesystem::path const& root, st
         line("corrections", fact(s, "CorrectedImage"));
         for (auto const& [name, time] : times_of(s)) { line("time", name + " " + time); }
         if (auto const shift = decay_reference_s(s); shift && fact(s, "DecayCorrection") == "START" && std::abs(*shift) > 60) {
-            line("warning", "its DecayFactor refers to " + brief(*shift, 4) +
+            line("warning", "its DecayFactor refers to " + brief(*shift) +
                                 " s after the series time (START should mean the series or acquisition time): check reference_time");
         }
         line("spacing sign",

@@ -47,7 +47,7 @@ std::string isotope_of(FoundSeries const& series) {
     auto const half_life = number(fact(series, "RadionuclideHalfLife"));
     if (!half_life || !(*half_life > 0)) { return {}; }
     std::string const name = isotope_of(*half_life);
-    return name.empty() ? "half-life " + brief(*half_life) + " s" : name;
+    return name.empty() ? "half-life " + precise(*half_life) + " s" : name;
 }
 
 std::string fact(FoundSeries const& series, std::string const& name) {
@@ -103,14 +103,6 @@ std::string printable(std::string const& text) {
         shown += code >= 0x20 && code < 0x7f ? letter : '?';
     }
     return shown.substr(0, 200);
-}
-
-std::string brief(double value, int digits_shown) {
-    std::ostringstream text;
-    text.imbue(std::locale::classic());
-    text.precision(digits_shown);
-    text << value;
-    return text.str();
 }
 
 bool is_emission(FoundSeries const& series) {

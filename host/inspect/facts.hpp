@@ -2,6 +2,7 @@
 // Inside host/inspect only.
 #pragma once
 
+#include "host/base/number_text.hpp"
 #include "host/inspect/inspect.hpp"
 
 namespace yttria {
@@ -16,7 +17,6 @@ std::vector<std::pair<std::string, std::string>> times_of(FoundSeries const& ser
 std::optional<double> decay_reference_s(FoundSeries const& series);
 /// Letters that a terminal or a TOML comment shows as they are; everything else becomes "?".
 std::string printable(std::string const& text);
-std::string brief(double value, int digits = 6);
 
 bool is_emission(FoundSeries const& series);  ///< PET or reconstructed SPECT
 

@@ -205,7 +205,7 @@ private:
         std::string const time = !series.empty() && series <= acquired ? series : acquired;
         if (auto const shift = decay_reference_s(s); shift && time == series && std::abs(*shift) > 60) {
             return missing("reference_time", "\"" + time + offset + "\"",
-                           "DecayFactor refers to " + brief(*shift, 4) + " s after the series time, against DecayCorrection START");
+                           "DecayFactor refers to " + brief(*shift) + " s after the series time, against DecayCorrection START");
         }
         if (offset.empty()) {
             return missing("reference_time", "\"" + time + "+hh:mm\"",
@@ -242,12 +242,12 @@ private:
         Chosen const& image = *transported_;
         out_ << "\n[[session]]\nimage = " << quoted(image.name) << "\n";
         if (values_.administered_GBq) {
-            out_ << "administered_GBq = " << brief(*values_.administered_GBq, 10) << "\n";
+            out_ << "administered_GBq = " << number_text(*values_.administered_GBq, 10) << "\n";
         } else if (!image.absolute) {
             missing("administered_GBq", "2.49", "net administered activity from the procedure record; the image is relative");
         }
         if (values_.lung_shunt_fraction) {
-            out_ << "lung_shunt_fraction = " << brief(*values_.lung_shunt_fraction, 10) << "\n";
+            out_ << "lung_shunt_fraction = " << number_text(*values_.lung_shunt_fraction, 10) << "\n";
         } else if (!image.absolute) {
             missing("lung_shunt_fraction", "0.05", "as a fraction; the liver holds administered x (1 - L)");
         }
