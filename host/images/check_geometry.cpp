@@ -7,8 +7,9 @@ namespace yttria {
 namespace {
 
 constexpr double orthonormal = 1e-4;
-/// Voxels of scanners are 0.01 to 100 mm; patients lie within metres of the origin. Beyond, sums of coordinates lose their digits.
-constexpr double least_spacing_mm = 1e-3, most_spacing_mm = 1e3, most_origin_mm = 1e5;
+/// Voxels of scanners are 0.01 to 100 mm, one voxel may be a whole slab of a phantom; patients lie within metres of the origin. Beyond, sums of
+/// coordinates lose their digits.
+constexpr double least_spacing_mm = 1e-3, most_spacing_mm = 1e4, most_origin_mm = 1e5;
 
 }  // namespace
 
@@ -22,7 +23,7 @@ void check_geometry(std::filesystem::path const& file, Geometry& geometry) {
         double const spacing = geometry.spacing_mm[a];
         if (!(spacing >= least_spacing_mm && spacing <= most_spacing_mm) || !(std::abs(geometry.origin_mm[a]) <= most_origin_mm)) {
             throw input_error(name + " has no usable spacing or origin along axis " + std::to_string(a) +
-                              " (a finite spacing of 0.001 to 1000 mm and an origin within 100 m are needed); correct its header");
+                              " (a finite spacing of 0.001 to 10000 mm and an origin within 100 m are needed); correct its header");
         }
         for (std::size_t b = 0; b <= a; ++b) {
             double const dot = d[a] * d[b] + d[3 + a] * d[3 + b] + d[6 + a] * d[6 + b];
