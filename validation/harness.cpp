@@ -121,7 +121,7 @@ TransportInput transport_input(Scene const& scene, SpectrumInput const& spectrum
     for (std::size_t a = 0; a < 3; ++a) input.grid.spacing_cm[a] = static_cast<float>(scene.geometry.spacing_mm[a] * 0.1);
     input.grid.density = scene.density;
     input.grid.material = scene.material;
-    input.source = make_source(scene.activity);
+    input.source = make_source(scene.activity, scene.geometry.size);
     input.spectrum = spectrum;
     input.tables = known_tables(scene.materials, parameters);
     return input;

@@ -59,7 +59,7 @@ TransportInput make_transport_input(Case const& request, Tissue const& tissue, A
     TransportInput input;
     input.parameters = parameters;
     input.grid = make_grid(tissue);
-    input.source = make_source(activity.decays.values);
+    input.source = make_source(activity.decays.values, activity.decays.geometry.size);
     input.spectrum = read_spectrum(request.transport.spectrum);
     input.tables = tables(tissue.materials, parameters);
     return input;

@@ -24,7 +24,7 @@ void expect_valid(SourceInput const& source) {
 }
 
 TEST(Source, HoldsVoxelsWithDecaysInGridOrder) {
-    SourceInput const source = make_source({0, 3, -2, 1, 0, 4});
+    SourceInput const source = make_source_in_grid_order({0, 3, -2, 1, 0, 4});
     EXPECT_EQ(source.voxel, (std::vector<std::uint32_t>{1, 3, 5}));
     expect_valid(source);
     // 3/8, 4/8 and 8/8 of 2^64.
@@ -32,7 +32,7 @@ TEST(Source, HoldsVoxelsWithDecaysInGridOrder) {
 }
 
 TEST(Source, OfOneVoxelTakesEverything) {
-    SourceInput const source = make_source({0, 1e-30F});
+    SourceInput const source = make_source_in_grid_order({0, 1e-30F});
     EXPECT_EQ(source.voxel, (std::vector<std::uint32_t>{1}));
     EXPECT_EQ(source.cumulative, (std::vector<std::uint64_t>{all}));
     EXPECT_EQ(source_share(source, 0), 1.0L);
@@ -43,7 +43,7 @@ TEST(Source, GivesEveryVoxelItsShare) {
     std::lognormal_distribution<float> decays(10, 3);
     std::vector<float> image(200'000);
     for (auto& value : image) value = decays(generator);
-    SourceInput const source = make_source(image);
+    SourceInput const source = make_source_in_grid_order(image);
     expect_valid(source);
     ASSERT_EQ(source.voxel.size(), image.size());
     long double total = 0, shares = 0;
@@ -61,18 +61,18 @@ TEST(Source, GivesEveryVoxelItsShare) {
 TEST(Source, StaysStrictlyIncreasingOverTheWholeRangeOfFloats) {
     std::vector<float> image(1000, std::numeric_limits<float>::denorm_min());
     image[500] = std::numeric_limits<float>::max();
-    SourceInput const source = make_source(image);
+    SourceInput const source = make_source_in_grid_order(image);
     expect_valid(source);
     EXPECT_EQ(source.voxel.size(), 1000U);
     EXPECT_GT(source_share(source, 500), 1.0L - 1e-15L);
 }
 
 TEST(Source, RefusesImagesWithoutDecaysOrWithNaN) {
-    EXPECT_NE(test::error_text(ExitCode::input, [] { make_source({0, -1}); }).find("no voxel"), std::string::npos);
-    EXPECT_NE(test::error_text(ExitCode::input, [] { make_source({1, std::nanf("")}); }).find("voxel 1 "), std::string::npos);
+    EXPECT_NE(test::error_text(ExitCode::input, [] { make_source_in_grid_order({0, -1}); }).find("no voxel"), std::string::npos);
+    EXPECT_NE(test::error_text(ExitCode::input, [] { make_source_in_grid_order({1, std::nanf("")}); }).find("voxel 1 "), std::string::npos);
     EXPECT_NE(test::error_text(ExitCode::input,
                                [] {
-                                   make_source({-std::numeric_limits<float>::infinity(), 1});
+                                   make_source_in_grid_order({-std::numeric_limits<float>::infinity(), 1});
                                })
                   .find("voxel 0 "),
               std::string::npos);
