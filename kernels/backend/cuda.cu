@@ -123,9 +123,10 @@ private:
         view_.source.cumulative = longs_.emplace_back(in.source.cumulative).data();
         view_.source.guide = words_.emplace_back(prepared.guide).data();
         view_.source.lower_quanta = words_.emplace_back(in.spectrum.lower_quanta).data();
-        view_.source.width_quanta = words_.emplace_back(in.spectrum.width_quanta).data();
-        view_.source.alias = words_.emplace_back(in.spectrum.alias).data();
-        view_.source.alias_threshold = words_.emplace_back(in.spectrum.alias_threshold).data();
+        view_.source.energy_end = words_.emplace_back(in.spectrum.cumulative).data();
+        view_.source.energy_slope = longs_.emplace_back(prepared.energy_slope).data();
+        view_.source.energy_guide = words_.emplace_back(prepared.energy_guide).data();
+        view_.source.sobol = words_.emplace_back(prepared.sobol).data();
         view_.tables.electron = floats_.emplace_back(in.tables.electron).data();
         view_.tables.scattering = floats_.emplace_back(in.tables.scattering).data();
         view_.tables.bremsstrahlung = floats_.emplace_back(in.tables.bremsstrahlung).data();

@@ -3,6 +3,8 @@
 
 #include "kernels/backend/prepared.hpp"
 #include "kernels/data/transport_tally.hpp"
+#include "kernels/data/views.hpp"
+#include "kernels/tables/sobol.hpp"
 
 namespace yttria {
 namespace {
@@ -23,7 +25,8 @@ std::uint64_t device_bytes(TransportInput const& input) {
     std::uint64_t const grid = bytes(input.grid.density) + bytes(input.grid.material);
     std::uint64_t const guide = ((std::uint64_t{1} << source_guide_log2(input.source.voxel.size())) + 1) * sizeof(std::uint32_t);
     std::uint64_t const source = bytes(input.source.voxel) + bytes(input.source.cumulative) + guide;
-    std::uint64_t const spectrum = bytes(s.lower_quanta) + bytes(s.width_quanta) + bytes(s.alias) + bytes(s.alias_threshold);
+    constexpr std::uint64_t births = ((1U << energy_guide_log2) + 1 + 128 * sobol_lanes) * sizeof(std::uint32_t);
+    std::uint64_t const spectrum = bytes(s.lower_quanta) + bytes(s.cumulative) + s.lower_quanta.size() * sizeof(std::uint64_t) + births;
     std::uint64_t const tables = bytes(t.electron) + bytes(t.scattering) + bytes(t.bremsstrahlung) + bytes(t.photon) + bytes(t.form_factor);
     return TransportTally::bytes(input.grid.density.size()) + grid + source + spectrum + tables;
 }

@@ -2,9 +2,11 @@
 #include "kernels/backend/prepared.hpp"
 
 #include "kernels/data/tables.hpp"
+#include "kernels/tables/sobol.hpp"
 
 #include <algorithm>
 #include <bit>
+#include <functional>
 #include <stdexcept>
 
 namespace yttria {
@@ -31,17 +33,32 @@ void check_input(TransportInput const& input) {
     check(std::is_sorted(source.cumulative.begin(), source.cumulative.end()), "the shares of the source must not decrease");
     for (std::uint32_t const v : source.voxel) { check(v < voxels, "a source voxel lies outside the grid"); }
     auto const& s = input.spectrum;
-    check(!s.lower_quanta.empty() && s.lower_quanta.size() == s.width_quanta.size() && s.alias.size() == s.lower_quanta.size() &&
-              s.alias_threshold.size() == s.lower_quanta.size(),
+    check(!s.lower_quanta.empty() && s.lower_quanta.size() == s.width_quanta.size() && s.cumulative.size() == s.lower_quanta.size(),
           "the spectrum has no bins");
-    for (std::uint32_t const bin : s.alias) { check(bin < s.alias.size(), "an alias of the spectrum names a bin that it does not have"); }
+    check(s.cumulative.back() == ~std::uint32_t{0}, "the shares of the spectrum must end at 2^32 - 1");
+    check(std::adjacent_find(s.cumulative.begin(), s.cumulative.end(), std::greater_equal<>()) == s.cumulative.end(),
+          "the shares of the spectrum must rise");
     auto const& t = input.tables;
     std::size_t const n = t.materials;
     check(t.electron.size() == n * ElectronLayout::floats && t.scattering.size() == n * ScatteringLayout::floats &&
               t.bremsstrahlung.size() == n * BremsstrahlungLayout::floats && t.photon.size() == n * PhotonLayout::floats &&
               t.form_factor.size() == n * rayleigh_nodes,
           "the tables were made for another layout");
+    check(input.parameters.emission <= 2, "the emission must be 0, 1 or 2");
     check(std::has_single_bit(input.parameters.replicate_size), "the replicate size must be a power of two");
+}
+
+void prepare_energies(SpectrumInput const& spectrum, PreparedInput& prepared) {
+    auto const& ends = spectrum.cumulative;
+    for (std::size_t bin = 0; bin < ends.size(); ++bin) {
+        std::uint64_t const words = std::uint64_t{ends[bin]} + 1 - (bin == 0 ? 0 : std::uint64_t{ends[bin - 1]} + 1);
+        prepared.energy_slope.push_back((std::uint64_t{spectrum.width_quanta[bin]} << 32) / words);
+    }
+    for (std::uint64_t b = 0; b < (1U << energy_guide_log2); ++b) {
+        auto const at = std::lower_bound(ends.begin(), ends.end(), static_cast<std::uint32_t>(b << (32 - energy_guide_log2)));
+        prepared.energy_guide.push_back(static_cast<std::uint32_t>(at - ends.begin()));
+    }
+    prepared.energy_guide.push_back(static_cast<std::uint32_t>(ends.size() - 1));
 }
 
 }  // namespace
@@ -61,6 +78,9 @@ PreparedInput prepare_input(TransportInput const& input) {
         prepared.guide[b] = static_cast<std::uint32_t>(at - cumulative.begin());
     }
     prepared.guide[buckets] = static_cast<std::uint32_t>(cumulative.size() - 1);
+
+    prepare_energies(input.spectrum, prepared);
+    prepared.sobol = sobol_table();
 
     std::vector<float> densest(input.tables.materials, 0.0F);
     for (std::size_t v = 0; v < input.grid.density.size(); ++v) {
@@ -87,17 +107,16 @@ TransportView make_view(TransportInput const& input, PreparedInput const& prepar
     }
     view.grid.density = g.density.data();
     view.grid.material = g.material.data();
-    auto const& s = input.spectrum;
     view.source = {static_cast<std::uint32_t>(input.source.voxel.size()),
                    input.source.voxel.data(),
                    input.source.cumulative.data(),
                    prepared.guide.data(),
                    prepared.guide_log2,
-                   static_cast<std::uint32_t>(s.lower_quanta.size()),
-                   s.lower_quanta.data(),
-                   s.width_quanta.data(),
-                   s.alias.data(),
-                   s.alias_threshold.data()};
+                   input.spectrum.lower_quanta.data(),
+                   input.spectrum.cumulative.data(),
+                   prepared.energy_slope.data(),
+                   prepared.energy_guide.data(),
+                   prepared.sobol.data()};
     auto const& t = input.tables;
     view.tables = {t.electron.data(), t.scattering.data(),  t.bremsstrahlung.data(),
                    t.photon.data(),   t.form_factor.data(), prepared.majorant.data()};

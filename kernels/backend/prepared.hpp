@@ -11,8 +11,11 @@ namespace yttria {
 /// What follows from an input and is not stored with it.
 struct PreparedInput {
     int guide_log2 = 0;
-    std::vector<std::uint32_t> guide;  ///< [2^guide_log2 + 1]
-    std::vector<float> majorant;       ///< [photon node] 1/cm
+    std::vector<std::uint32_t> guide;         ///< [2^guide_log2 + 1]
+    std::vector<std::uint32_t> energy_guide;  ///< [2^energy_guide_log2 + 1]
+    std::vector<std::uint64_t> energy_slope;  ///< [bin] quanta per word of 2^32, times 2^32
+    std::vector<std::uint32_t> sobol;         ///< kernels/tables/sobol.hpp
+    std::vector<float> majorant;              ///< [photon node] 1/cm
     std::uint32_t replicate_log2 = 0;
 };
 

@@ -28,6 +28,10 @@ struct Parameters {
     std::uint32_t single_scattering = 0;
     /// 0: electrons only (bremsstrahlung above the threshold is deposited where it is made); 1: photons are followed.
     std::uint32_t photons = 1;
+    /// How births are spread over voxel, energy, position and direction. 0: at random in the strata of the activity; 1: by Sobol' points,
+    /// each replicate scrambled by itself; 2: the replicates of a batch are pieces of one scrambled Sobol' sequence. All unbiased, all
+    /// with independent batches (docs/methods/randomness.md, docs/decisions/0012).
+    std::uint32_t emission = 1;
     /// Histories of a replicate; a power of two.
     std::uint32_t replicate_size = 16384;
 
@@ -61,6 +65,8 @@ constexpr void visit_parameters(P& p, Visit&& visit) {
     visit(ParameterNote{"straggling", "", "1: losses below the thresholds straggle", mode}, p.straggling);
     visit(ParameterNote{"single_scattering", "", "1: single elastic collisions instead of condensed history", mode}, p.single_scattering);
     visit(ParameterNote{"photons", "", "1: bremsstrahlung photons are followed", mode}, p.photons);
+    visit(ParameterNote{"emission", "", "births at random in their strata (0), spread evenly in a replicate (1), in a batch (2)", work},
+          p.emission);
     visit(ParameterNote{"replicate_size", "histories", "histories of a replicate", work}, p.replicate_size);
 }
 

@@ -20,16 +20,17 @@ struct GridInput {
     std::vector<std::uint8_t> material;  ///< [voxel] index into the material tables
 };
 
-/// Where decays happen: voxels with activity, in grid order, and the upper end of each one's share of 2^64.
+/// Where decays happen: voxels with activity and the upper end of each one's share of 2^64. Neighbours in the list should be neighbours in
+/// space: strata of the activity are pieces of it.
 struct SourceInput {
     std::vector<std::uint32_t> voxel;       ///< [source voxel] grid index
     std::vector<std::uint64_t> cumulative;  ///< [source voxel] strictly increasing, last = 2^64 - 1
 };
 
-/// Alias table over the bins of the spectrum; a bin is uniform between `lower` and `lower + width` quanta.
+/// Bins of the spectrum, by rising energy; a bin is uniform over `lower` to `lower + width - 1` quanta.
 struct SpectrumInput {
     std::vector<std::uint32_t> lower_quanta, width_quanta;  ///< [bin]
-    std::vector<std::uint32_t> alias, alias_threshold;      ///< [bin] keep the bin where a 32-bit word < threshold
+    std::vector<std::uint32_t> cumulative;                  ///< [bin] upper end of its share of 2^32, strictly increasing, last = 2^32 - 1
     double mean_MeV = 0;                                    ///< of the histogram as sampled
 };
 

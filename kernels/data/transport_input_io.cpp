@@ -14,7 +14,7 @@ namespace {
 
 constexpr char magic[8] = {'Y', 'T', 'T', 'R', 'I', 'A', 'T', 'I'};
 /// Rises with every change of layout or meaning of a table: an old dump under new code would give a wrong dose silently.
-constexpr std::uint32_t version = 4;
+constexpr std::uint32_t version = 5;
 
 /// Visits every member, for writing, reading and hashing alike: one place that knows the order.
 template <class Visitor, class Tables>
@@ -32,8 +32,7 @@ template <class Visitor, class Spectrum>
 void visit_spectrum(Visitor& visit, Spectrum& s) {
     visit(s.lower_quanta);
     visit(s.width_quanta);
-    visit(s.alias);
-    visit(s.alias_threshold);
+    visit(s.cumulative);
     visit(s.mean_MeV);
 }
 

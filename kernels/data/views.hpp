@@ -16,6 +16,8 @@ struct GridView {
     std::uint8_t const* material;  ///< [voxel]
 };
 
+inline constexpr int energy_guide_log2 = 8;
+
 /// Where and with what energy a decay starts.
 struct SourceView {
     std::uint32_t count;              ///< source voxels
@@ -23,8 +25,10 @@ struct SourceView {
     std::uint64_t const* cumulative;  ///< [source voxel] upper end of its share of 2^64
     std::uint32_t const* guide;       ///< [2^guide_log2 + 1] first source voxel that can hold a target with these upper bits
     int guide_log2;
-    std::uint32_t bins;
-    std::uint32_t const *lower_quanta, *width_quanta, *alias, *alias_threshold;  ///< [bin]
+    std::uint32_t const *lower_quanta, *energy_end;  ///< [bin] its lower edge and the upper end of its share of 2^32
+    std::uint64_t const* energy_slope;               ///< [bin] quanta per word, in units of 2^-32
+    std::uint32_t const* energy_guide;               ///< [2^energy_guide_log2 + 1] first bin that can hold a word with these upper bits
+    std::uint32_t const* sobol;                      ///< kernels/tables/sobol.hpp
 };
 
 /// Tables of kernels/data/tables.hpp.

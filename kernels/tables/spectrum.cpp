@@ -3,6 +3,7 @@
 
 #include "kernels/data/tables.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <stdexcept>
 #include <string>
@@ -25,39 +26,28 @@ SpectrumInput make_spectrum(std::vector<SpectrumBin> const& bins) {
     }
     if (!(total > 0)) { throw std::invalid_argument("the probabilities of the spectrum sum to zero"); }
 
+    // By energy, so that a quantile of the table is one of the spectrum; a share below 2^-32 cannot be drawn.
+    std::vector<SpectrumBin> rising = bins;
+    std::stable_sort(rising.begin(), rising.end(),
+                     [](auto const& a, auto const& b) { return a.lower_MeV + a.upper_MeV < b.lower_MeV + b.upper_MeV; });
     SpectrumInput spectrum;
-    std::size_t const n = bins.size();
-    std::vector<double> share(n);
-    for (std::size_t i = 0; i < n; ++i) {
-        auto const lower = static_cast<std::uint32_t>(std::floor(bins[i].lower_MeV * quanta_per_MeV + 0.5));
-        auto const upper = static_cast<std::uint32_t>(std::floor(bins[i].upper_MeV * quanta_per_MeV + 0.5));
+    constexpr double words = 4294967296.0;
+    double below = 0;
+    std::uint64_t begin = 0;  // of the bin's share
+    for (auto const& bin : rising) {
+        below += bin.probability;
+        auto const end = static_cast<std::uint64_t>(std::floor(std::min(below / total, 1.0) * words + 0.5));
+        if (end == begin) { continue; }
+        auto const lower = static_cast<std::uint32_t>(std::floor(bin.lower_MeV * quanta_per_MeV + 0.5));
+        auto const upper = static_cast<std::uint32_t>(std::floor(bin.upper_MeV * quanta_per_MeV + 0.5));
         spectrum.lower_quanta.push_back(lower);
         spectrum.width_quanta.push_back(upper > lower ? upper - lower : 1);
-        share[i] = bins[i].probability / total * static_cast<double>(n);
-        // A word w gives lower + floor(w width / 2^32): uniform over 0 .. width - 1.
-        spectrum.mean_MeV += bins[i].probability / total * (lower + 0.5 * (spectrum.width_quanta.back() - 1.0)) / quanta_per_MeV;
+        spectrum.cumulative.push_back(static_cast<std::uint32_t>(end - 1));
+        spectrum.mean_MeV +=
+            static_cast<double>(end - begin) / words * (lower + 0.5 * (spectrum.width_quanta.back() - 1.0)) / quanta_per_MeV;
+        begin = end;
     }
-    // Vose's alias table, filled in index order so that it is the same everywhere.
-    spectrum.alias.resize(n);
-    spectrum.alias_threshold.assign(n, 0xFFFFFFFFU);
-    std::vector<std::size_t> small;
-    std::vector<std::size_t> large;
-    for (std::size_t i = n; i-- > 0;) {
-        spectrum.alias[i] = static_cast<std::uint32_t>(i);
-        (share[i] < 1.0 ? small : large).push_back(i);
-    }
-    while (!small.empty() && !large.empty()) {
-        std::size_t const s = small.back();
-        small.pop_back();
-        std::size_t const l = large.back();
-        spectrum.alias[s] = static_cast<std::uint32_t>(l);
-        spectrum.alias_threshold[s] = static_cast<std::uint32_t>(std::floor(share[s] * 4294967295.0));
-        share[l] -= 1.0 - share[s];
-        if (share[l] < 1.0) {
-            large.pop_back();
-            small.push_back(l);
-        }
-    }
+    spectrum.cumulative.back() = 0xFFFFFFFFU;  // whatever the last rounding did
     return spectrum;
 }
 

@@ -51,14 +51,14 @@ TEST_F(Dump, ComesBackEqual) {
     EXPECT_EQ(back.grid.density, input.grid.density);
     EXPECT_EQ(back.grid.material, input.grid.material);
     EXPECT_EQ(back.source.cumulative, input.source.cumulative);
-    EXPECT_EQ(back.spectrum.alias_threshold, input.spectrum.alias_threshold);
+    EXPECT_EQ(back.spectrum.cumulative, input.spectrum.cumulative);
     EXPECT_EQ(back.tables.names, input.tables.names);
     EXPECT_EQ(back.tables.form_factor, input.tables.form_factor);
 }
 
 TEST_F(Dump, HasTheBytesOfItsFormat) {
     EXPECT_EQ(bytes.substr(0, 8), "YTTRIATI");
-    EXPECT_EQ(bytes.substr(8, 4), std::string("\x04\0\0\0", 4));
+    EXPECT_EQ(bytes.substr(8, 4), std::string("\x05\0\0\0", 4));
     EXPECT_EQ(bytes.substr(bytes.size() - 64), input_sha256(input));
 }
 
@@ -89,7 +89,7 @@ TEST_F(Dump, SaysWhatIsWrong) {
     changed = bytes;
     changed[8] = 2;
     EXPECT_NE(refusal(changed).find("version 2"), std::string::npos);
-    EXPECT_NE(refusal(changed).find("reads version 4"), std::string::npos);
+    EXPECT_NE(refusal(changed).find("reads version 5"), std::string::npos);
     EXPECT_NE(refusal(bytes.substr(0, bytes.size() / 2)).find("damaged"), std::string::npos);
     EXPECT_THROW(load_transport_input((folder / "missing.yti").string()), std::runtime_error);
     EXPECT_THROW(save_transport_input((folder / "no" / "folder.yti").string(), input), std::runtime_error);
@@ -111,6 +111,7 @@ TEST_F(Dump, HashesEveryMember) {
     EXPECT_TRUE(changes([](auto& i) { i.parameters.range_rejection_MeV = 0.1F; }));
     EXPECT_TRUE(changes([](auto& i) { i.parameters.single_scattering = 1; }));
     EXPECT_TRUE(changes([](auto& i) { i.parameters.photons = 0; }));
+    EXPECT_TRUE(changes([](auto& i) { i.parameters.emission = 0; }));
     EXPECT_TRUE(changes([](auto& i) { i.parameters.replicate_size = 2048; }));
     EXPECT_TRUE(changes([](auto& i) { std::swap(i.grid.nx, i.grid.ny); }));
     EXPECT_TRUE(changes([](auto& i) { i.grid.spacing_cm[2] = 0.5F; }));
@@ -124,8 +125,7 @@ TEST_F(Dump, HashesEveryMember) {
                              &TablesInput::form_factor}) {
         EXPECT_TRUE(changes([&](auto& i) { (i.tables.*table)[40] += 1e-3F; }));
     }
-    for (auto const column :
-         {&SpectrumInput::lower_quanta, &SpectrumInput::width_quanta, &SpectrumInput::alias, &SpectrumInput::alias_threshold}) {
+    for (auto const column : {&SpectrumInput::lower_quanta, &SpectrumInput::width_quanta, &SpectrumInput::cumulative}) {
         EXPECT_TRUE(changes([&](auto& i) { (i.spectrum.*column)[1] ^= 1; }));
     }
 }

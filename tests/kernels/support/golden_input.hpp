@@ -14,7 +14,7 @@ public:
     static TransportInput make() {
         TransportInput input;
         // Every member by name, so that another default preset leaves the golden dose alone.
-        input.parameters = {0.1F, 1.0F, 0.05F, 0.01F, 0.01F, 0.005F, 0.3F, 1, 0, 1, 1024};
+        input.parameters = {0.1F, 1.0F, 0.05F, 0.01F, 0.01F, 0.005F, 0.3F, 1, 0, 1, 1, 1024};
         auto& g = input.grid;
         g.nx = 9, g.ny = 7, g.nz = 8;
         g.spacing_cm[0] = 0.2F, g.spacing_cm[1] = 0.25F, g.spacing_cm[2] = 0.4F;

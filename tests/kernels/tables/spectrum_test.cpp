@@ -85,34 +85,38 @@ TEST(BetaSpectrum, RadiatesInWaterWhatTheReportSays) {
     EXPECT_NEAR(energy, 3.86e-3, 0.015 * 3.86e-3);
 }
 
-/// Probability of each bin as the alias table draws it.
+/// Probability of each bin as its share of 2^32.
 std::vector<double> drawn(SpectrumInput const& s) {
-    std::size_t const n = s.alias.size();
-    std::vector<double> p(n, 0.0);
-    for (std::size_t i = 0; i < n; ++i) {
-        double const keep = (static_cast<double>(s.alias_threshold[i]) + 1.0) / 4294967296.0;
-        p[i] += keep / static_cast<double>(n);
-        p[s.alias[i]] += (1.0 - keep) / static_cast<double>(n);
+    std::vector<double> p;
+    double below = -1;
+    for (std::uint32_t const end : s.cumulative) {
+        p.push_back((end - below) / 4294967296.0);
+        below = end;
     }
     return p;
 }
 
-TEST(AliasTable, DrawsEveryBinWithItsProbability) {
+TEST(SpectrumTable, DrawsEveryBinWithItsProbability) {
     auto const check = [](std::vector<SpectrumBin> const& bins) {
         double const total = total_of(bins);
         auto const p = drawn(make_spectrum(bins));
-        for (std::size_t i = 0; i < bins.size(); ++i) {
-            // A threshold is rounded to 2^-32 of 1/n; a large bin collects that of several.
-            EXPECT_NEAR(p[i], bins[i].probability / total, 0x1p-31) << i;
-        }
+        ASSERT_EQ(p.size(), bins.size());
+        // Both ends of a share are rounded to 2^-32.
+        for (std::size_t i = 0; i < bins.size(); ++i) { EXPECT_NEAR(p[i], bins[i].probability / total, 0x1p-32) << i; }
     };
     check(y90_spectrum_bins());
     check({{0.1, 0.2, 1.0}});
-    check({{0.0, 0.5, 0.0}, {0.5, 1.0, 3.0}, {1.0, 1.5, 0.0}, {1.5, 2.0, 1.0}});
-    check({{0.0, 0.5, 1e-12}, {0.5, 1.0, 1.0}, {0.2, 0.8, 0.5}});  // bins may overlap
+    check({{0.0, 0.5, 1.0}, {0.2, 0.8, 2.0}, {0.5, 1.0, 0.5}});  // bins may overlap
 }
 
-TEST(AliasTable, RoundsTheEdgesToQuantaAndKnowsTheMeanOfWhatItDraws) {
+TEST(SpectrumTable, RisesWithEnergyAndLeavesOutWhatCannotBeDrawn) {
+    SpectrumInput const s =
+        make_spectrum({{1.5, 2.0, 1.0}, {0.0, 0.5, 0.0}, {0.5, 1.0, 3.0}, {0.25, 0.5, 1e-12}, {2.0, 2.25, 1e-12}, {2.5, 3.0, 0.0}});
+    EXPECT_EQ(s.lower_quanta, (std::vector<std::uint32_t>{1U << 23, 3U << 23}));
+    EXPECT_EQ(s.cumulative, (std::vector<std::uint32_t>{0xBFFFFFFFU, 0xFFFFFFFFU}));
+}
+
+TEST(SpectrumTable, RoundsTheEdgesToQuantaAndKnowsTheMeanOfWhatItDraws) {
     SpectrumInput const s = make_spectrum({{0.25, 0.5, 1.0}, {1.0, 1.5, 3.0}});
     EXPECT_EQ(s.lower_quanta[0], 1U << 22);
     EXPECT_EQ(s.width_quanta[0], 1U << 22);
@@ -122,7 +126,7 @@ TEST(AliasTable, RoundsTheEdgesToQuantaAndKnowsTheMeanOfWhatItDraws) {
     EXPECT_EQ(make_spectrum({{1.0, 1.0 + 1e-9, 1.0}}).width_quanta[0], 1U);  // a line keeps one quantum
 }
 
-TEST(AliasTable, RefusesBadHistograms) {
+TEST(SpectrumTable, RefusesBadHistograms) {
     double const nan = std::numeric_limits<double>::quiet_NaN();
     double const inf = std::numeric_limits<double>::infinity();
     std::vector<std::vector<SpectrumBin>> const bad{{},

@@ -16,9 +16,10 @@ struct Uneven {
     std::vector<double> share;
     PreparedInput prepared;
 
-    explicit Uneven(std::uint32_t replicate_size) {
+    explicit Uneven(std::uint32_t replicate_size, std::uint32_t emission = 1) {
         Parameters p = test::electrons_only();
         p.replicate_size = replicate_size;
+        p.emission = emission;
         input = test::water_cube(3, 0.3F, y90_spectrum(), p);
         input.grid.nx = 7, input.grid.ny = 5, input.grid.nz = 6;
         input.grid.density.assign(210, 1.0F);
@@ -106,24 +107,48 @@ TEST(Source, IsUnbiasedOverReplicatesWhereAShareIsBelowOneDecay) {
 
 TEST(Source, DrawsEnergiesFromTheHistogram) {
     auto const bins = y90_spectrum_bins();
-    Uneven const uneven(1);  // no strata: the whole word decides
-    TransportView const view = uneven.view();
-    std::vector<double> counts(bins.size(), 0.0);
-    test::Mean mean;
-    constexpr std::uint64_t n = 500000;
-    for (std::uint64_t h = 0; h < n; ++h) {
-        std::uint32_t const quanta = sample_decay(view, 11, h).quanta;
-        mean.add(quanta / quanta_per_MeV);
-        auto const& lower = uneven.input.spectrum.lower_quanta;
-        auto const bin = static_cast<std::size_t>(std::upper_bound(lower.begin(), lower.end(), quanta) - lower.begin()) - 1;
-        counts[bin] += 1;
+    for (std::uint32_t const emission : {0U, 1U, 2U}) {
+        Uneven const uneven(1, emission);  // no strata: the whole word decides
+        TransportView const view = uneven.view();
+        std::vector<double> counts(bins.size(), 0.0);
+        test::Mean mean;
+        constexpr std::uint64_t n = 500000;
+        for (std::uint64_t h = 0; h < n; ++h) {
+            std::uint32_t const quanta = sample_decay(view, 11, h).quanta;
+            mean.add(quanta / quanta_per_MeV);
+            auto const& lower = uneven.input.spectrum.lower_quanta;
+            auto const bin = static_cast<std::size_t>(std::upper_bound(lower.begin(), lower.end(), quanta) - lower.begin()) - 1;
+            counts[bin] += 1;
+        }
+        double total = 0;
+        for (auto const& b : bins) { total += b.probability; }
+        std::vector<double> expected;
+        for (auto const& b : bins) { expected.push_back(static_cast<double>(n) * b.probability / total); }
+        test::expect_counts(counts, expected);
+        test::expect_mean(mean, uneven.input.spectrum.mean_MeV);
     }
-    double total = 0;
-    for (auto const& b : bins) { total += b.probability; }
-    std::vector<double> expected;
-    for (auto const& b : bins) { expected.push_back(static_cast<double>(n) * b.probability / total); }
-    test::expect_counts(counts, expected);
-    test::expect_mean(mean, uneven.input.spectrum.mean_MeV);
+}
+
+TEST(Source, GivesRisingEnergiesToRisingWordsFromEndToEnd) {
+    Uneven const uneven(1);
+    auto const view = uneven.view();
+    auto const& s = uneven.input.spectrum;
+    EXPECT_EQ(energy_at(view.source, 0), s.lower_quanta.front());
+    std::uint32_t last = 0;
+    for (std::uint64_t word = 0; word < (std::uint64_t{1} << 32); word += 65537) {
+        std::uint32_t const quanta = energy_at(view.source, static_cast<std::uint32_t>(word));
+        ASSERT_GE(quanta, last);
+        last = quanta;
+    }
+    for (std::size_t bin = 0; bin < s.cumulative.size(); ++bin) {
+        // The last word of a share ends below the bin's upper edge, by less than two steps; the next word begins the next bin.
+        std::uint32_t const end = s.cumulative[bin];
+        double const words = end - (bin == 0 ? -1.0 : static_cast<double>(s.cumulative[bin - 1]));
+        std::uint32_t const upper = s.lower_quanta[bin] + s.width_quanta[bin];
+        EXPECT_LT(energy_at(view.source, end), upper);
+        EXPECT_GE(energy_at(view.source, end) + 2 + 2 * s.width_quanta[bin] / words, upper);
+        if (bin + 1 < s.cumulative.size()) { EXPECT_EQ(energy_at(view.source, end + 1), s.lower_quanta[bin + 1]); }
+    }
 }
 
 TEST(Source, PlacesDecaysEvenlyInsideTheVoxelAndInAllDirections) {

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "kernels/core/random.hpp"
+#include "kernels/data/transport_tally.hpp"
+#include "kernels/data/views.hpp"
+
+namespace yttria {
+
+/// The seven uniform numbers of a birth: each uniform by itself and independent of the others in one history; between the histories of a
+/// replicate or of a batch they may be spread evenly (docs/methods/randomness.md).
+struct BirthWords {
+    std::uint64_t target;  ///< in the activity
+    std::uint32_t energy, cosine, azimuth;
+    std::uint32_t position[3];
+};
+
+YTTRIA_HD std::uint32_t reverse_bits(std::uint32_t x) {
+    x = ((x >> 1) & 0x55555555U) | ((x & 0x55555555U) << 1);
+    x = ((x >> 2) & 0x33333333U) | ((x & 0x33333333U) << 2);
+    x = ((x >> 4) & 0x0F0F0F0FU) | ((x & 0x0F0F0F0FU) << 4);
+    x = ((x >> 8) & 0x00FF00FFU) | ((x & 0x00FF00FFU) << 8);
+    return (x >> 16) | (x << 16);
+}
+
+/// Nested uniform (Owen) scrambling of a number whose most significant digit is the lowest bit: a digit is flipped by a hash of the digits
+/// above it (Laine and Karras, Comput. Graph. Forum 30 (2011) 1265; constants of Vegdahl 2021, "Building a better LK hash"). Exactly uniform
+/// over `shift`, whatever x and `factor` are: every other step is one to one.
+YTTRIA_HD std::uint32_t scramble(std::uint32_t x, std::uint32_t shift, std::uint32_t factor) {
+    x ^= x * 0x3d20adeaU;
+    x += shift;
+    x *= factor | 1U;
+    x ^= x * 0x05526c56U;
+    x ^= x * 0x53a22864U;
+    return reverse_bits(x);
+}
+
+/// History j of a replicate at random in the j-th of its strata; all else random.
+YTTRIA_HD BirthWords random_birth(std::uint32_t k, std::uint64_t seed, std::uint64_t history) {
+    Words const a = philox(seed, history, 0, block::birth);
+    Words const b = philox(seed, history, 0, block::birth + 1);
+    Words const c = philox(seed, history, 0, block::life);
+    std::uint64_t const stratum = history & ((std::uint64_t{1} << k) - 1);
+    std::uint64_t const random = (static_cast<std::uint64_t>(a.w[0]) << 32) | a.w[1];
+    std::uint64_t const target = k == 0 ? random : (stratum << (64 - k)) | (random >> k);
+    return {target, a.w[2], b.w[3], c.w[1], {b.w[0], b.w[1], b.w[2]}};
+}
+
+/// A replicate is a piece of a scrambled Sobol' sequence: of its own, or of one that goes on through the replicates of its batch. The history of
+/// stratum j in piece c has the index whose first coordinate, the bit reversal, begins with j: every piece visits all strata in order, and
+/// pieces refine one another.
+YTTRIA_HD BirthWords sobol_birth(TransportView const& view, std::uint64_t seed, std::uint64_t history) {
+    std::uint32_t const k = view.replicate_log2;
+    std::uint64_t const replicate = history >> k;
+    auto const stratum = static_cast<std::uint32_t>(history & ((std::uint64_t{1} << k) - 1));
+    std::uint64_t const piece = view.parameters.emission == 1 ? 0 : replicate / batches;
+    // An index has 32 bits: where they are used up the next sequence begins.
+    auto const c = static_cast<std::uint32_t>(piece & ((std::uint64_t{1} << (32 - k)) - 1));
+    std::uint64_t const first = replicate - std::uint64_t{batches} * c;  // replicate with which the sequence begins: names its scramble
+    std::uint32_t const index = k == 0 ? c : (reverse_bits(stratum) >> (32 - k)) | (c << (k & 31U));
+
+    std::uint32_t x[8];
+    for (int l = 0; l < 8; ++l) { x[l] = view.source.sobol[(index & 15U) * 8 + static_cast<std::uint32_t>(l)]; }
+    std::uint32_t left = index >> 4;
+    for (std::uint32_t base = 128; left != 0; left >>= 4, base += 128) {
+        for (std::uint32_t l = 0; l < 8; ++l) { x[l] ^= view.source.sobol[base + (left & 15U) * 8 + l]; }
+    }
+    // No particle of path 1 is born by these blocks: the words are free for what a whole sequence shares.
+    Words const a = philox(seed, first, 1, block::birth);
+    Words const b = philox(seed, first, 1, block::birth + 1);
+    std::uint32_t const shift[6] = {a.w[0], a.w[1], a.w[2], a.w[3], b.w[0], b.w[1]};
+    std::uint32_t y[6];
+    for (int l = 0; l < 6; ++l) { y[l] = scramble(x[l], shift[l], (b.w[2] >> (2 * l)) ^ (b.w[3] << (2 * l))); }
+
+    Words const in = philox(seed, (first << k) | stratum, 0, block::birth);
+    std::uint64_t const inside = (static_cast<std::uint64_t>(scramble(c, in.w[0], in.w[1])) << 32) | in.w[2];
+    std::uint64_t const target = k == 0 ? inside : (static_cast<std::uint64_t>(stratum) << (64 - k)) | (inside >> k);
+    return {target, y[0], y[1], y[2], {y[3], y[4], y[5]}};
+}
+
+}  // namespace yttria
