@@ -24,7 +24,7 @@ YTTRIA_HD std::uint32_t reverse_bits(std::uint32_t x) {
 }
 
 /// Nested uniform (Owen) scrambling of a number whose most significant digit is the lowest bit: a digit is flipped by a hash of the digits
-/// above it (Laine and Karras, Comput. Graph. Forum 30 (2011) 1265; constants of Vegdahl 2021, "Building a better LK hash"). Exactly uniform
+/// above it (Laine and Karras, Comput. Graph. Forum 30 (2011) 1265; constants: Vegdahl 2021, "Building a better LK hash"). Exactly uniform
 /// over `shift`, whatever x and `factor` are: every other step is one to one.
 YTTRIA_HD std::uint32_t scramble(std::uint32_t x, std::uint32_t shift, std::uint32_t factor) {
     x ^= x * 0x3d20adeaU;
@@ -46,9 +46,9 @@ YTTRIA_HD BirthWords random_birth(std::uint32_t k, std::uint64_t seed, std::uint
     return {target, a.w[2], b.w[3], c.w[1], {b.w[0], b.w[1], b.w[2]}};
 }
 
-/// A replicate is a piece of a scrambled Sobol' sequence: of its own, or of one that goes on through the replicates of its batch. The history of
-/// stratum j in piece c has the index whose first coordinate, the bit reversal, begins with j: every piece visits all strata in order, and
-/// pieces refine one another.
+/// A replicate is a piece of a scrambled Sobol' sequence: of its own, or of one that goes on through its batch. The history of stratum j in
+/// piece c has the index whose first coordinate, the bit reversal, begins with j: every piece visits all strata in order, and pieces
+/// refine one another.
 YTTRIA_HD BirthWords sobol_birth(TransportView const& view, std::uint64_t seed, std::uint64_t history) {
     std::uint32_t const k = view.replicate_log2;
     std::uint64_t const replicate = history >> k;

@@ -45,7 +45,7 @@ void expect_net(std::vector<std::pair<std::uint64_t, std::uint32_t>> const& poin
 }
 
 TEST(SobolTable, HasTheFirstPointsOfTheSequence) {
-    // Points 1, 2, 4, 8 of dimensions 2 to 7 are m_k / 2^k with the m of new-joe-kuo-6, those behind the listed ones by hand: e.g. dimension 3
+    // Points 1, 2, 4, 8 of dimensions 2 to 7 are m_k / 2^k with the m of new-joe-kuo-6, later ones by hand: e.g. dimension 3
     // (degree 2, a = 1, m = 1, 3): m_3 = 2 m_2 ^ 4 m_1 ^ m_1 = 3, m_4 = 2 m_3 ^ 4 m_2 ^ m_2 = 9.
     double const expected[4][6] = {{0.5, 0.5, 0.5, 0.5, 0.5, 0.5},
                                    {0.75, 0.75, 0.75, 0.25, 0.25, 0.75},
