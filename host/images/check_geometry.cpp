@@ -7,8 +7,8 @@ namespace yttria {
 namespace {
 
 constexpr double orthonormal = 1e-4;
-/// Voxels of scanners are 0.01 to 100 mm, one voxel may be a whole slab of a phantom; patients lie within metres of the origin. Beyond, sums of
-/// coordinates lose their digits.
+/// Voxels of scanners are 0.01 to 100 mm, one voxel may be a whole slab of a phantom; patients lie within metres of the origin.
+/// Beyond, sums of coordinates lose their digits.
 constexpr double least_spacing_mm = 1e-3, most_spacing_mm = 1e4, most_origin_mm = 1e5;
 
 }  // namespace
