@@ -24,5 +24,6 @@ void add_phantom(CLI::App& app, Command& command);
 void add_protocol(CLI::App& app, Command& command);
 void add_devices(CLI::App& app, Command& command);
 void add_validate(CLI::App& app, Command& command);
+void add_bench(CLI::App& app, Command& command);
 
 }  // namespace yttria

@@ -46,7 +46,7 @@ int main(int argc, char** argv) {
         "130 interrupted");
     Command command;
     for (auto* add : {add_run, add_checks, add_inspect, add_merge, add_evaluate, add_compare, add_export, add_phantom, add_protocol,
-                      add_devices, add_validate})
+                      add_devices, add_validate, add_bench})
         add(app, command);
     try {
         app.parse(argc, argv);
