@@ -10,7 +10,8 @@
 namespace yttria {
 namespace {
 
-void print_transport(EnergyResult const& energy) {
+void print_transport(Result const& result) {
+    auto const& energy = result.energy;
     auto const histories = static_cast<double>(energy.tally.total_histories());
     std::cout << "transport   " << energy.method << " on " << energy.backend << " (" << energy.device;
     if (energy.threads > 0) std::cout << ", " << energy.threads << " threads";
@@ -20,7 +21,7 @@ void print_transport(EnergyResult const& energy) {
     std::cout << energy.seconds << " s";
     if (energy.method == "mc" && energy.seconds > 0) std::cout << ", " << histories / energy.seconds << " decays/s";
     if (!energy.convolution.empty()) std::cout << "\nconvolution " << energy.convolution;
-    std::cout << "\ndose_sha256 " << dose_sha256(energy.tally) << "\n";
+    std::cout << "\ndose_sha256 " << result.ledger.dose_sha256 << "\n";
 }
 
 std::string value_and_u(Quantified const& q) {
@@ -72,10 +73,19 @@ void print_warnings(Warnings const& warnings) {
 void print_result(Result const& result, std::filesystem::path const& folder) {
     print_warnings(result.warnings);
     std::cout << "case        " << result.request.id << "\n";
-    print_transport(result.energy);
+    print_transport(result);
     print_structures(result.metrics);
     print_verdict(result.verdict);
     std::cout << "report      " << (folder / "report.html").string() << "\n";
+}
+
+void print_times(StageSeconds const& times) {
+    std::vector<std::pair<std::string, double>> list(times.begin(), times.end());
+    std::stable_sort(list.begin(), list.end(), [](auto const& a, auto const& b) { return a.second > b.second; });
+    std::cout << "times [s]   (\"all\" from the first image to the last file; \"files\" are written side by side)\n"
+              << std::setprecision(3);
+    for (auto const& [stage, seconds] : list)
+        std::cout << "  " << std::left << std::setw(18) << stage << std::right << std::setw(10) << seconds << "\n";
 }
 
 }  // namespace yttria

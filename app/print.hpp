@@ -11,4 +11,7 @@ void print_warnings(Warnings const& warnings);
 /// The short summary on stdout: transport, structures, rules, where the report is; warnings on stderr.
 void print_result(Result const& result, std::filesystem::path const& folder);
 
+/// Wall time of each stage on stdout, the longest first.
+void print_times(StageSeconds const& times);
+
 }  // namespace yttria

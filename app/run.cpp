@@ -17,7 +17,7 @@ struct Options {
     std::filesystem::path file, folder, dump;
     BackendRequest backend;
     std::string seed, histories, uncertainty, shard, method;
-    bool quiet = false, require_pass = false;
+    bool quiet = false, verbose = false, require_pass = false;
 };
 
 /// What the command line changes in the case and adds to it.
@@ -99,8 +99,9 @@ ExitCode run(Options const& given) {
         return interrupted ? ExitCode::interrupted : ExitCode::done;
     }
     auto const result = finish(std::move(prepared), std::move(energy));
-    write_result(folder, result);
+    auto const times = write_result(folder, result);
     if (!given.quiet) print_result(result, folder);
+    if (given.verbose) print_times(times);
     return given.require_pass && result.verdict.overall != Status::pass ? ExitCode::rules_not_passed : ExitCode::done;
 }
 
@@ -130,6 +131,7 @@ void add_run(CLI::App& app, Command& command) {
     sub->add_option("--shard", given->shard, "compute part i/n only and write shard-i-of-n.h5 for  yttria merge");
     sub->add_option("--dump-input", given->dump, "write the transport input for the stand-alone yttria-kernels, and stop");
     sub->add_flag("--require-pass", given->require_pass, "exit 10 unless every rule of the protocol passes");
+    sub->add_flag("--verbose", given->verbose, "print the time of every stage at the end");
     sub->add_flag("--quiet", given->quiet, "print errors only");
     sub->callback([&command, given] { command = [given] { return run(*given); }; });
 }

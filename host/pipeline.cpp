@@ -7,14 +7,12 @@
 #include "host/kernel_method/kernel_method.hpp"
 #include "host/tissue/ct_on_grid.hpp"
 
-#include <chrono>
-
 namespace yttria {
 namespace {
 
 /// Runs a stage and adds its wall time to the list.
 template <class Stage>
-auto timed(std::map<std::string, double>& seconds, std::string const& name, Stage const& stage) {
+auto timed(StageSeconds& seconds, std::string const& name, Stage const& stage) {
     auto const start = std::chrono::steady_clock::now();
     auto result = stage();
     seconds[name] += std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
@@ -47,7 +45,7 @@ Prepared prepare(Case const& request, PrepareOptions const& options) {
     bool const shaped =
         ready && faults.attempt([&] { p.structures = timed(s, "structures", [&] { return make_structures(request, images, grid); }); });
     bool const filled = ready && faults.attempt([&] { p.tissue = timed(s, "tissue", [&] { return make_tissue(request, images, grid); }); });
-    if (filled) p.ct_HU = timed(s, "report", [&] { return ct_on_grid(images, grid); });
+    if (filled) p.ct_HU = timed(s, "ct", [&] { return ct_on_grid(images, grid); });
     if (shaped && filled) {
         faults.add(timed(s, "guard", [&] { return check_anatomy(images, p.structures, p.tissue, p.ct_HU); }));
         if (faults.attempt(
@@ -82,14 +80,26 @@ Result finish(Prepared p, EnergyResult energy) {
     auto& s = p.stage_seconds;
     s["transport"] = energy.seconds;
     auto dose = timed(s, "dose", [&] { return make_dose(energy, p.tissue, p.activity); });
+    auto ledger = timed(s, "ledger", [&] { return ledger_of(energy.tally); });
     auto metrics = timed(s, "metrics", [&] { return measure(p.request, dose, energy, p.structures, p.tissue, p.activity); });
     auto verdict = timed(s, "protocol", [&] { return judge(p.request, metrics, p.activity); });
     Faults faults;
     faults.add(check_result(metrics, energy));
     for (auto const& warnings : {energy.warnings, metrics.warnings, faults.settle({})}) gather(p.warnings, warnings);
-    return {std::move(p.request),  std::move(p.tissue), std::move(p.structures), std::move(p.activity),
-            std::move(energy),     std::move(dose),     std::move(metrics),      std::move(verdict),
-            std::move(p.warnings), std::move(s),        std::move(p.ct_HU),      std::move(p.sources)};
+    return {std::move(p.request),
+            std::move(p.tissue),
+            std::move(p.structures),
+            std::move(p.activity),
+            std::move(energy),
+            std::move(ledger),
+            std::move(dose),
+            std::move(metrics),
+            std::move(verdict),
+            std::move(p.warnings),
+            std::move(s),
+            std::move(p.ct_HU),
+            std::move(p.sources),
+            p.started};
 }
 
 }  // namespace yttria

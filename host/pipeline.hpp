@@ -14,7 +14,8 @@ struct Prepared {
     Activity activity;
     TransportInput input;
     Warnings warnings;
-    std::map<std::string, double> stage_seconds;
+    StageSeconds stage_seconds;
+    std::chrono::steady_clock::time_point started = std::chrono::steady_clock::now();
     std::optional<Volume<float>> ct_HU;  ///< on the transport grid where a CT was given (for the report)
     std::vector<SourceRecord> sources;   ///< where the images lay
 };

@@ -11,12 +11,18 @@
 
 namespace yttria {
 
+/// Items of a range that is shared out: first to end - 1.
+struct Stretch {
+    std::size_t first = 0, end = 0;
+};
+
 /// Calls work(i) for i in 0..count-1 on all processors, in any order: each i writes its own slot, so that results do not depend on
-/// the order. The first exception is thrown again here.
+/// the order. Of exceptions that of the lowest i is thrown again here: all below it were taken before and have ended.
 template <class Count, class Work>
 void parallel_for(Count count, Work const& work) {
     std::atomic<Count> next{0};
     std::exception_ptr failure;
+    Count failed = count;
     std::mutex guard;
     auto const loop = [&] {
         for (Count i = next++; i < count; i = next++) {
@@ -24,7 +30,10 @@ void parallel_for(Count count, Work const& work) {
                 work(i);
             } catch (...) {
                 std::lock_guard const lock(guard);
-                if (!failure) { failure = std::current_exception(); }
+                if (i < failed) {
+                    failed = i;
+                    failure = std::current_exception();
+                }
                 next = count;
             }
         }
@@ -35,6 +44,12 @@ void parallel_for(Count count, Work const& work) {
     loop();
     pool.clear();  // joins
     if (failure) { std::rethrow_exception(failure); }
+}
+
+/// Calls work(Stretch) for stretches that cover 0..count-1, each of at most `length`.
+template <class Work>
+void parallel_stretches(std::size_t count, std::size_t length, Work const& work) {
+    parallel_for((count + length - 1) / length, [&](std::size_t i) { work(Stretch{i * length, std::min(count, (i + 1) * length)}); });
 }
 
 }  // namespace yttria

@@ -71,8 +71,8 @@ Dose make_dose(EnergyResult const& energy, Tissue const& tissue, Activity const&
     double const scale = dose.gy_gram_per_quantum_history / static_cast<double>(tally.total_histories());
     BatchError const error(tally);
     bool const sampled = energy.method == "mc" && error.known();
-    parallel_for((voxels + slab - 1) / slab, [&](std::size_t item) {
-        for (std::size_t v = item * slab; v < std::min(voxels, (item + 1) * slab); ++v) {
+    parallel_stretches(voxels, slab, [&](Stretch stretch) {
+        for (std::size_t v = stretch.first; v < stretch.end; ++v) {
             auto const quanta = tally.total(v);
             dose.mean_Gy.values[v] = static_cast<float>(static_cast<double>(quanta) * scale / mass[v]);
             if (sampled && quanta > 0) dose.relative_uncertainty.values[v] = static_cast<float>(error.relative(v, quanta));

@@ -50,7 +50,8 @@ Findings check_result(Metrics const& metrics, EnergyResult const& energy) {
     }
     auto const emitted = static_cast<double>(energy.tally.total_emitted());
     if (energy.method == "mc" && emitted > 0) {
-        double const share = static_cast<double>(energy.tally.total_deposited()) / emitted;
+        // What did not escape: transport has checked that the two are equal to the quantum.
+        double const share = 1 - static_cast<double>(energy.tally.total_escaped()) / emitted;
         if (!(share >= least_deposited && share <= 1)) {
             findings.push_back({"energy_deposited", Severity::warn,
                                 brief(100 * share) +

@@ -108,8 +108,9 @@ std::vector<char> bytes_at(SliceHeader const& header, ByteRange const& range) {
 
 /// Stored values of a compressed picture. GDCM gets the picture alone, with what was checked above: it does not read the file.
 std::vector<char> decoded(SliceHeader const& header, std::size_t wanted) {
-    gdcm::Trace::WarningOff();
-    gdcm::Trace::ErrorOff();
+    // Once: slices are read on several threads.
+    static bool const silent = (gdcm::Trace::WarningOff(), gdcm::Trace::ErrorOff(), true);
+    static_cast<void>(silent);
     gdcm::Image image;
     image.SetNumberOfDimensions(header.frames > 1 ? 3 : 2);
     image.SetDimension(0, static_cast<unsigned>(header.columns));

@@ -2,6 +2,7 @@
 #include "host/images/dicom_series.hpp"
 
 #include "host/base/number_text.hpp"
+#include "host/base/parallel.hpp"
 #include "host/images/formats.hpp"
 #include "host/images/limits.hpp"
 #include "host/images/nm_tomo.hpp"
@@ -37,10 +38,9 @@ std::vector<SliceHeader> series_at(std::filesystem::path const& path) {
         if (entry.is_regular_file() && is_dicom_file(entry.path())) { files.push_back(entry.path()); }
     }
     std::sort(files.begin(), files.end());
-    for (auto const& file : files) {
-        SliceHeader header = read_slice_header(file);
-        by_series[header.series].push_back(std::move(header));
-    }
+    std::vector<SliceHeader> all(files.size());
+    parallel_for(files.size(), [&](std::size_t i) { all[i] = read_slice_header(files[i]); });
+    for (auto& header : all) { by_series[header.series].push_back(std::move(header)); }
     if (!folder) {
         SliceHeader const named = read_slice_header(path);
         if (named.image && named.frames > 1) { return {named}; }  // a volume of its own, whatever else its series holds
@@ -204,11 +204,14 @@ SourceImage read_dicom_series(std::filesystem::path const& path) {
         image.volume = read_nm_volume(slices.front());
         return image;
     }
-    image.volume.values.reserve(image.volume.geometry.voxels());
-    for (SliceHeader const& slice : slices) {
-        SlicePixels const pixels = read_slice_pixels(slice);
-        image.volume.values.insert(image.volume.values.end(), pixels.values.begin(), pixels.values.end());
-    }
+    // The first one shows whether what the headers claim is there, before the memory for all is taken.
+    SlicePixels const first = read_slice_pixels(slices.front());
+    image.volume.values.resize(image.volume.geometry.voxels());
+    parallel_for(slices.size(), [&](std::size_t k) {
+        SlicePixels const pixels = k == 0 ? first : read_slice_pixels(slices[k]);
+        std::copy(pixels.values.begin(), pixels.values.end(),
+                  image.volume.values.begin() + static_cast<std::ptrdiff_t>(k * first.values.size()));
+    });
     return image;
 }
 

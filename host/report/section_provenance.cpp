@@ -30,13 +30,13 @@ std::string run_table(Result const& result) {
     out += pair_row("histories", grouped(histories) + (e.interrupted ? " (interrupted)" : ""));
     if (e.seconds > 0)
         out += pair_row("transport", figure(e.seconds) + " s, " + figure(static_cast<double>(histories) / e.seconds) + " decays/s");
-    out += pair_row("dose_sha256", hash(dose_sha256(e.tally)));
+    out += pair_row("dose_sha256", hash(result.ledger.dose_sha256));
     out += pair_row("table_sha256", hash(e.table_sha256));
     out += pair_row("input_sha256", hash(e.input_sha256));
-    out += pair_row("emitted", energy_text(e.tally.total_emitted()));
-    out += pair_row("deposited", energy_text(e.tally.total_deposited()));
-    out += pair_row("escaped", energy_text(e.tally.total_escaped()));
-    auto const missing = e.tally.total_emitted() - e.tally.total_deposited() - e.tally.total_escaped();
+    out += pair_row("emitted", energy_text(result.ledger.emitted));
+    out += pair_row("deposited", energy_text(result.ledger.deposited));
+    out += pair_row("escaped", energy_text(result.ledger.escaped));
+    auto const missing = result.ledger.emitted - result.ledger.deposited - result.ledger.escaped;
     out += pair_row("emitted − deposited − escaped", missing == 0 ? "0 quanta, exactly" : std::to_string(missing) + " quanta");
     return out + "</tbody></table>";
 }

@@ -2,11 +2,13 @@
 #include "host/results/hdf5_file.hpp"
 
 #include "host/base/error.hpp"
+#include "host/results/packed_chunks.hpp"
 #include "host/results/staged.hpp"
 
 #include <hdf5.h>
 
 #include <algorithm>
+#include <bit>
 #include <memory>
 #include <type_traits>
 #include <utility>
@@ -166,7 +168,18 @@ void Hdf5File::write(std::string const& name, std::span<T const> values, std::ve
     }
     Handle const data(check(H5Dcreate2(id_, name.c_str(), file_type<T>(), space.get(), H5P_DEFAULT, plan.get(), H5P_DEFAULT), name),
                       H5Dclose);
-    if (!values.empty()) check(H5Dwrite(data.get(), memory_type<T>(), H5S_ALL, H5S_ALL, H5P_DEFAULT, values.data()), name);
+    // Chunks are packed by us, on all processors; a checksum only the library can make.
+    static_assert(std::endian::native == std::endian::little, "chunks are written as they lie in memory");
+    if (!values.empty() && !storage.checksum) {
+        auto const chunk = chunk_of(size, storage);
+        RawDataset const raw{reinterpret_cast<std::byte const*>(values.data()), sizeof(T), size};
+        for (auto const& packed : pack_chunks(raw, {chunk.begin(), chunk.end()}, storage.gzip)) {
+            std::vector<hsize_t> const offset(packed.offset.begin(), packed.offset.end());
+            check(H5Dwrite_chunk(data.get(), H5P_DEFAULT, 0, offset.data(), packed.bytes.size(), packed.bytes.data()), name);
+        }
+    } else if (!values.empty()) {
+        check(H5Dwrite(data.get(), memory_type<T>(), H5S_ALL, H5S_ALL, H5P_DEFAULT, values.data()), name);
+    }
     check(H5Dflush(data.get()), name);
 }
 

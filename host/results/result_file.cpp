@@ -63,18 +63,24 @@ void write_provenance(Hdf5File& out, Result const& result) {
     out.set(group, "preset", default_preset_name);
     out.set(group, "seed", energy.seed);
     out.set(group, "histories", energy.tally.total_histories());
-    out.set(group, "emitted_quanta", energy.tally.total_emitted());
-    out.set(group, "deposited_quanta", energy.tally.total_deposited());
-    out.set(group, "escaped_quanta", energy.tally.total_escaped());
+    out.set(group, "emitted_quanta", result.ledger.emitted);
+    out.set(group, "deposited_quanta", result.ledger.deposited);
+    out.set(group, "escaped_quanta", result.ledger.escaped);
     out.set(group, "quanta_per_MeV", quanta_per_MeV);
     out.set(group, "transport_seconds", energy.seconds);
     out.set(group, "input_sha256", energy.input_sha256);
     out.set(group, "table_sha256", energy.table_sha256);
-    out.set(group, "dose_sha256", dose_sha256(energy.tally));
+    out.set(group, "dose_sha256", result.ledger.dose_sha256);
     out.set(group, "total_decays", result.activity.total_decays);
     out.set(group, "scale_note", result.activity.scale_note);
     out.set(group, "disclaimer", disclaimer());
     for (auto const& row : parameter_rows(energy.parameters)) out.set(group, "parameter_" + row.name, row.value);
+    // Of the stages before this file: how long it takes itself stands in summary.json.
+    std::vector<std::string> stages;
+    std::vector<double> seconds;
+    for (auto const& [stage, time] : result.stage_seconds) stages.push_back(stage), seconds.push_back(time);
+    out.set(group, "stages", stages);
+    out.set(group, "stage_seconds", std::span<double const>(seconds));
     std::vector<std::string> texts;
     for (auto const& warning : result.warnings) texts.push_back(warning.id + ": " + warning.text);
     out.set(group, "warnings", texts);

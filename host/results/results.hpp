@@ -4,8 +4,14 @@
 
 #include "host/protocol/protocol.hpp"
 #include "host/results/sources.hpp"
+#include "host/transport/ledger.hpp"
+
+#include <chrono>
 
 namespace yttria {
+
+/// Wall time of each stage [s] by its name. The files are written side by side: their times are not to be added.
+using StageSeconds = std::map<std::string, double>;
 
 /// Everything that is known at the end of a run.
 struct Result {
@@ -14,21 +20,26 @@ struct Result {
     Structures structures;
     Activity activity;
     EnergyResult energy;
+    Ledger ledger;  ///< of energy.tally
     Dose dose;
     Metrics metrics;
     Verdict verdict;
     Warnings warnings;  ///< of all stages, in order
-    std::map<std::string, double> stage_seconds;
+    StageSeconds stage_seconds;
     std::optional<Volume<float>> ct_HU;  ///< on the transport grid where a CT was given (for the report)
     std::vector<SourceRecord> sources;   ///< where the images lay
+    std::chrono::steady_clock::time_point started = std::chrono::steady_clock::now();  ///< of the first stage
 };
 
-std::string summary_json(Result const& result);
+/// `times` stand in the place of the result's own: they hold those of writing as well.
+std::string summary_json(Result const& result, StageSeconds const& times);
+inline std::string summary_json(Result const& result) { return summary_json(result, result.stage_seconds); }
 std::string report_html(Result const& result);
 
 /// Writes result.h5, summary.json, dose.nrrd and report.html into `folder` (made if missing): all are written beside it and renamed at
-/// the end, so that nothing half-written is left. Throws Error (file) when the disk is full or the folder cannot be written.
-void write_result(std::filesystem::path const& folder, Result const& result);
+/// the end, so that nothing half-written is left. Returns the times of all stages with those of the files and, as "all", the time since
+/// the first stage began. Throws Error (file) when the disk is full or the folder cannot be written.
+StageSeconds write_result(std::filesystem::path const& folder, Result const& result);
 
 /// shard-i-of-n.h5 (docs/formats/shard.md).
 struct Shard {

@@ -17,21 +17,17 @@ Json number(std::optional<double> const& value) { return value ? number(*value) 
 Json quantified(Quantified const& q) { return {{"value", number(q.value)}, {"u", number(q.u)}, {"bias", number(q.bias)}}; }
 double rate(double amount, double seconds) { return seconds > 0 ? amount / seconds : std::nan(""); }
 
-Json energy_ledger(TransportTally const& tally) {
+Json energy_ledger(Ledger const& ledger) {
     auto const MeV = [](std::int64_t quanta) { return static_cast<double>(quanta) / quanta_per_MeV; };
-    return {{"emitted_MeV", MeV(tally.total_emitted())},
-            {"deposited_MeV", MeV(tally.total_deposited())},
-            {"escaped_MeV", MeV(tally.total_escaped())},
-            {"emitted_quanta", tally.total_emitted()},
-            {"deposited_quanta", tally.total_deposited()},
-            {"escaped_quanta", tally.total_escaped()},
+    return {{"emitted_MeV", MeV(ledger.emitted)}, {"deposited_MeV", MeV(ledger.deposited)}, {"escaped_MeV", MeV(ledger.escaped)},
+            {"emitted_quanta", ledger.emitted},   {"deposited_quanta", ledger.deposited},   {"escaped_quanta", ledger.escaped},
             {"quanta_per_MeV", quanta_per_MeV}};
 }
 
 Json transport(Result const& result) {
     auto const& energy = result.energy;
     auto const histories = energy.tally.total_histories();
-    auto const emitted = static_cast<double>(energy.tally.total_emitted()) / quanta_per_MeV;
+    auto const emitted = static_cast<double>(result.ledger.emitted) / quanta_per_MeV;
     auto const& c = energy.tally.counters;
     Json parameters = Json::object();
     for (auto const& row : parameter_rows(energy.parameters)) parameters[row.name] = row.value;
@@ -46,9 +42,9 @@ Json transport(Result const& result) {
             {"seconds", number(energy.seconds)},
             {"decays_per_second", number(rate(static_cast<double>(histories), energy.seconds))},
             {"MeV_per_second", number(rate(emitted, energy.seconds))},
-            {"energy", energy_ledger(energy.tally)},
+            {"energy", energy_ledger(result.ledger)},
             {"mean_emitted_MeV", number(energy.mean_emitted_MeV)},
-            {"dose_sha256", dose_sha256(energy.tally)},
+            {"dose_sha256", result.ledger.dose_sha256},
             {"input_sha256", energy.input_sha256},
             {"table_sha256", energy.table_sha256},
             {"interrupted", energy.interrupted},
@@ -161,7 +157,7 @@ Json grid(Geometry const& g) {
 
 }  // namespace
 
-std::string summary_json(Result const& result) {
+std::string summary_json(Result const& result, StageSeconds const& times) {
     Json warnings = Json::array(), overrides = Json::array();
     for (auto const& w : result.warnings) warnings.push_back({{"id", w.id}, {"text", w.text}});
     for (auto const& o : result.request.overrides) overrides.push_back({{"check", o.check}, {"reason", o.reason}});
@@ -180,7 +176,7 @@ std::string summary_json(Result const& result) {
         {"mean_relative_uncertainty_above_D50", number(result.metrics.mean_relative_uncertainty_above_D50)},
         {"verdict", verdict(result.verdict)},
         {"overrides", overrides},
-        {"stage_seconds", result.stage_seconds},
+        {"stage_seconds", times},
         {"warnings", warnings}};
     // Bytes that are not UTF-8 (names out of foreign files) are replaced, not fatal.
     return out.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "host/tissue/tissue.hpp"
 
+#include "host/base/parallel.hpp"
 #include "host/images/labels.hpp"
 #include "host/images/resample.hpp"
 #include "host/tissue/hu_curve.hpp"
@@ -14,6 +15,8 @@ namespace {
 
 /// Least transported density (design.md section 3).
 constexpr float floor_g_per_cm3 = 0.001F;
+/// Voxels of a work item: large enough to cost more than the thread, small enough to stay in the caches.
+constexpr std::size_t stretch = 65536;
 /// Range of CT numbers (clinical.md 3.6); padding such as -3024 lies below and becomes air.
 constexpr double least_hu = -1024, most_hu = 3071;
 
@@ -41,15 +44,25 @@ std::vector<std::uint8_t> majority(Geometry const& source, std::vector<std::uint
     std::vector<float> most(grid.voxels(), 0.0F);
     std::vector<std::uint8_t> is_material(index.size());
     for (std::size_t material = 0; material < materials; ++material) {
-        std::transform(index.begin(), index.end(), is_material.begin(),
-                       [&](std::uint8_t i) { return static_cast<std::uint8_t>(i == material); });
-        std::vector<float> const fraction = volume_average(source, is_material, grid, Sampling::nearest);
-        for (std::size_t i = 0; i < fraction.size(); ++i) {
-            if (fraction[i] > most[i]) {
-                most[i] = fraction[i];
-                best[i] = static_cast<std::uint8_t>(material);
+        std::atomic<bool> any{false};
+        parallel_stretches(index.size(), stretch, [&](Stretch s) {
+            bool here = false;
+            for (std::size_t i = s.first; i < s.end; ++i) {
+                is_material[i] = static_cast<std::uint8_t>(index[i] == material);
+                here = here || is_material[i] != 0;
             }
-        }
+            if (here) { any = true; }
+        });
+        if (!any) { continue; }
+        std::vector<float> const fraction = volume_average(source, is_material, grid, Sampling::nearest);
+        parallel_stretches(fraction.size(), stretch, [&](Stretch s) {
+            for (std::size_t i = s.first; i < s.end; ++i) {
+                if (fraction[i] > most[i]) {
+                    most[i] = fraction[i];
+                    best[i] = static_cast<std::uint8_t>(material);
+                }
+            }
+        });
     }
     return best;
 }
@@ -84,11 +97,13 @@ Tissue from_ct(Case const& request, SourceImages const& images, Geometry const& 
     HuCurve const curve = read_hu_curve(request.anatomy.hu_curve);
     std::vector<float> density(ct.volume.values.size());
     std::vector<std::uint8_t> material(density.size());
-    for (std::size_t i = 0; i < density.size(); ++i) {
-        double const hu = std::clamp(static_cast<double>(ct.volume.values[i]), least_hu, most_hu);
-        density[i] = static_cast<float>(curve.density_at(hu));
-        material[i] = static_cast<std::uint8_t>(curve.material_at(hu));
-    }
+    parallel_stretches(density.size(), stretch, [&](Stretch s) {
+        for (std::size_t i = s.first; i < s.end; ++i) {
+            double const hu = std::clamp(static_cast<double>(ct.volume.values[i]), least_hu, most_hu);
+            density[i] = static_cast<float>(curve.density_at(hu));
+            material[i] = static_cast<std::uint8_t>(curve.material_at(hu));
+        }
+    });
     Tissue tissue;
     tissue.materials = curve.materials;
     // Density is what adds up in a voxel, not HU: convert first, then average.

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "host/transport/ledger.hpp"
 
+#include "host/base/parallel.hpp"
+
 #include <numeric>
 #include <string>
 
@@ -10,12 +12,30 @@ namespace {
 /// A history that is cut short moves at most its own energy: below this the dose changes by less than a millionth.
 constexpr double tolerated_errors_per_history = 1e-6;
 
+/// Voxels of a work item: the sums stay in the first-level cache.
+constexpr std::size_t slab = 2048;
+
 }  // namespace
 
+Ledger ledger_of(TransportTally const& tally) {
+    std::vector<std::int64_t> sums(tally.voxels, 0);
+    parallel_stretches(sums.size(), slab, [&](Stretch s) {
+        for (std::size_t batch = 0; batch < batches; ++batch) {
+            std::int64_t const* const energy = tally.energy.data() + batch * tally.voxels;
+            for (std::size_t v = s.first; v < s.end; ++v) sums[v] += energy[v];
+        }
+    });
+    return {tally.total_emitted(), std::accumulate(sums.begin(), sums.end(), std::int64_t{0}), tally.total_escaped(), dose_sha256(sums)};
+}
+
 void check_energy_ledger(TransportTally const& tally) {
-    for (std::size_t batch = 0; batch < batches; ++batch) {
+    std::vector<std::int64_t> sums(batches, 0);
+    parallel_for(sums.size(), [&](std::size_t batch) {
         auto const first = tally.energy.begin() + static_cast<std::ptrdiff_t>(batch * tally.voxels);
-        std::int64_t const deposited = std::accumulate(first, first + static_cast<std::ptrdiff_t>(tally.voxels), std::int64_t{0});
+        sums[batch] = std::accumulate(first, first + static_cast<std::ptrdiff_t>(tally.voxels), std::int64_t{0});
+    });
+    for (std::size_t batch = 0; batch < batches; ++batch) {
+        std::int64_t const deposited = sums[batch];
         if (tally.emitted[batch] == deposited + tally.escaped[batch]) continue;
         throw Error(ExitCode::internal, "energy is not conserved: batch " + std::to_string(batch) + " emitted " +
                                             std::to_string(tally.emitted[batch]) + " quanta, deposited " + std::to_string(deposited) +

@@ -77,4 +77,10 @@ std::string dose_sha256(TransportTally const& tally) {
     return hash.hex();
 }
 
+std::string dose_sha256(std::span<std::int64_t const> sums) {
+    Sha256 hash;
+    hash.update_values(sums);
+    return hash.hex();
+}
+
 }  // namespace yttria

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -52,5 +53,7 @@ struct TransportTally {
 
 /// SHA-256 (hex) over the tally summed over batches, little-endian int64, x fastest.
 std::string dose_sha256(TransportTally const& tally);
+/// The same from the sums over batches [voxel].
+std::string dose_sha256(std::span<std::int64_t const> sums);
 
 }  // namespace yttria

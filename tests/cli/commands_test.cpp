@@ -26,6 +26,23 @@ TEST_F(Commands, ResultsGoToAFolderNamedAfterTheCase) {
     EXPECT_EQ(names_in("."), (std::vector<std::string>{"case-result", "tiny"}));
 }
 
+TEST_F(Commands, VerboseGivesTheTimeOfEveryStage) {
+    make_tiny();
+    auto const outcome = yttria("run tiny/case.toml -o r --verbose");
+    EXPECT_EQ(outcome.code, 0) << outcome.err;
+    expect_words(outcome.out, {"times [s]", "images", "transport", "metrics", "file result.h5"});
+    auto const times = summary("r")["stage_seconds"];
+    double sum = 0;
+    for (auto const* stage : {"images", "grid", "structures", "tissue", "activity", "tables", "transport", "ledger", "dose", "metrics",
+                              "protocol", "guard", "files"}) {
+        ASSERT_TRUE(times.contains(stage)) << stage;
+        sum += times[stage].get<double>();
+    }
+    // What no stage accounts for are hashes and moves: on this phantom far below the tables' time.
+    EXPECT_LE(sum, times["all"].get<double>());
+    EXPECT_GT(sum, 0.5 * times["all"].get<double>());
+}
+
 TEST_F(Commands, QuietSaysNothing) {
     make_tiny();
     auto const outcome = yttria("run tiny/case.toml -o r --quiet");
@@ -61,7 +78,7 @@ TEST_F(Commands, HelpAndVersionCarryTheStatement) {
         EXPECT_EQ(outcome.code, 0);
         expect_words(outcome.out, {"Not a medical device"});
     }
-    for (std::string const command : {"run", "merge", "phantom", "phantom implant", "protocol check", "devices"}) {
+    for (std::string const command : {"run", "merge", "phantom", "phantom implant", "protocol check", "devices", "bench"}) {
         auto const outcome = yttria(command + " --help");
         EXPECT_EQ(outcome.code, 0);
         expect_words(outcome.out, {"Example"});

@@ -54,7 +54,7 @@ struct Row {
     double seconds_to_one_percent() const;
     /// 1/(u^2 t) [1/s].
     double efficiency() const;
-    /// Measured time over that of the floor; 0 where there is none.
+    /// Time of a decay over that of the floor, both in processor time, so that other work does not widen it; 0 where there is no floor.
     double gap() const;
     /// Part of the processors' time that the run got: below 1 where others took some.
     double processor_share() const;

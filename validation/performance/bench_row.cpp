@@ -38,7 +38,7 @@ double Row::seconds_to_one_percent() const { return seconds() * std::pow(u / 0.0
 
 double Row::efficiency() const { return 1 / (u * u * seconds()); }
 
-double Row::gap() const { return floor.seconds > 0 ? 1 / (decays_per_second().median * floor.seconds) : 0; }
+double Row::gap() const { return floor.seconds > 0 && threads > 0 ? 1 / (decays_per_cpu_second().median * threads * floor.seconds) : 0; }
 
 double Row::processor_share() const {
     return threads > 0 ? spread_of(runs, [&](Run const& run) { return run.cpu_seconds / (run.seconds * threads); }).median : 0;

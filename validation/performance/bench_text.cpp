@@ -55,7 +55,7 @@ std::string floor_rows(CaseReport const& c) {
         out += line("  %7d  %8.3g fma/s, %.3g divisions/s, %.3g roots/s, %.3g loads/s, %.3g B/s: at most %.3g decays/s (%s); ", row.threads,
                     row.peak.fma_per_second, row.peak.divisions_per_second, row.peak.square_roots_per_second, row.peak.loads_per_second,
                     row.peak.bytes_per_second, 1 / row.floor.seconds, row.floor.bound.c_str()) +
-               line("%.1f times what is reached\n", row.gap());
+               line("%.1f times what its processor time reaches\n", row.gap());
     }
     return out;
 }

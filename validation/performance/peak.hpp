@@ -12,7 +12,8 @@ struct Peak {
     double bytes_per_second = 0;         ///< read once in order from an array beyond the caches
 };
 
-/// Runs a loop of each kind on `threads` threads at once, `seconds` each, and takes the best of three. About 15 times `seconds` in all.
+/// Runs a loop of each kind on `threads` threads at once, `seconds` of processor time each, and takes the best of three: about 15 times
+/// `seconds` in all on a quiet machine.
 /// Zeros where the processor has no AVX2 and FMA.
 Peak measure_peak(int threads, double seconds = 0.02);
 

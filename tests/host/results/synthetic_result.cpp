@@ -170,6 +170,7 @@ Result synthetic_result(double spacing_mm) {
     r.request.protocol = "rescue";
     r.request.overrides = {{"activity.outside_grid", "synthetic \"example\" & test"}};
     fill_energy(r);
+    r.ledger = ledger_of(r.energy.tally);
     r.dose = make_dose(r.energy, r.tissue, r.activity);
     r.metrics = measure(r.request, r.dose, r.energy, r.structures, r.tissue, r.activity);
     r.verdict = judge(r.request, r.metrics, r.activity);

@@ -31,6 +31,17 @@ TEST(EnergyLedger, FindsASingleQuantumEvenWhereBatchesCompensate) {
     EXPECT_NE(text.find("batch 4 emitted 17 quanta, deposited 16, escaped 2"), std::string::npos) << text;
 }
 
+TEST(EnergyLedger, SumsUpTheWholeTally) {
+    TransportTally tally = balanced();
+    tally.energy[7 * 3 + 1] = -4;
+    auto const ledger = ledger_of(tally);
+    EXPECT_EQ(ledger.emitted, tally.total_emitted());
+    EXPECT_EQ(ledger.deposited, 32 * 15 - 4);
+    EXPECT_EQ(ledger.deposited, tally.total_deposited());
+    EXPECT_EQ(ledger.escaped, tally.total_escaped());
+    EXPECT_EQ(ledger.dose_sha256, dose_sha256(tally));
+}
+
 TEST(Counters, WithoutErrorsSayNothing) {
     TransportTally tally = balanced();
     tally.counters.segments = 1000;
