@@ -79,12 +79,13 @@ EnergyResult transport(Prepared const& p, RunOptions const& options) {
 Result finish(Prepared p, EnergyResult energy) {
     auto& s = p.stage_seconds;
     s["transport"] = energy.seconds;
+    if (energy.stop_test_seconds > 0) s["stop test"] = energy.stop_test_seconds;
     auto dose = timed(s, "dose", [&] { return make_dose(energy, p.tissue, p.activity); });
     auto ledger = timed(s, "ledger", [&] { return ledger_of(energy.tally); });
     auto metrics = timed(s, "metrics", [&] { return measure(p.request, dose, energy, p.structures, p.tissue, p.activity); });
     auto verdict = timed(s, "protocol", [&] { return judge(p.request, metrics, p.activity); });
     Faults faults;
-    faults.add(check_result(metrics, energy));
+    faults.add(check_result(metrics, energy, ledger));
     for (auto const& warnings : {energy.warnings, metrics.warnings, faults.settle({})}) gather(p.warnings, warnings);
     return {std::move(p.request),
             std::move(p.tissue),

@@ -34,7 +34,7 @@ void check_scale(Metrics const& metrics, EnergyResult const& energy, Findings& f
 
 }  // namespace
 
-Findings check_result(Metrics const& metrics, EnergyResult const& energy) {
+Findings check_result(Metrics const& metrics, EnergyResult const& energy, Ledger const& ledger) {
     Findings findings;
     LungDose const& lung = metrics.lung;
     if (lung.mc_assessable && lung.mc_without_rim_Gy.value > 0) {
@@ -48,10 +48,9 @@ Findings check_result(Metrics const& metrics, EnergyResult const& energy) {
                      "dose"});
         }
     }
-    auto const emitted = static_cast<double>(energy.tally.total_emitted());
+    auto const emitted = static_cast<double>(ledger.emitted);
     if (energy.method == "mc" && emitted > 0) {
-        // What did not escape: transport has checked that the two are equal to the quantum.
-        double const share = 1 - static_cast<double>(energy.tally.total_escaped()) / emitted;
+        double const share = static_cast<double>(ledger.deposited) / emitted;
         if (!(share >= least_deposited && share <= 1)) {
             findings.push_back({"energy_deposited", Severity::warn,
                                 brief(100 * share) +

@@ -5,6 +5,7 @@
 #include "host/activity/activity.hpp"
 #include "host/guard/finding.hpp"
 #include "host/metrics/metrics.hpp"
+#include "host/transport/ledger.hpp"
 
 namespace yttria {
 
@@ -23,6 +24,6 @@ Findings check_anatomy(SourceImages const& images, Structures const& structures,
 Findings check_activity(SourceImages const& images, Structures const& structures, Activity const& activity);
 
 /// Doses and energies after transport; warnings only.
-Findings check_result(Metrics const& metrics, EnergyResult const& energy);
+Findings check_result(Metrics const& metrics, EnergyResult const& energy, Ledger const& ledger);
 
 }  // namespace yttria

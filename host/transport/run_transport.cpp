@@ -84,12 +84,14 @@ private:
 };
 
 /// Stretch by stretch up to a checkpoint at which the target is met; the stop test sees nothing but the integer tallies there.
-bool run_to_target(Runner& runner, RunOptions const& options, UncertaintyReached const& reached, EnergyResult const& result) {
+bool run_to_target(Runner& runner, RunOptions const& options, UncertaintyReached const& reached, EnergyResult& result) {
     std::uint64_t first = 0;
     for (std::uint64_t const end : checkpoints(result.replicates_planned)) {
         if (!runner.run({first, end, 1})) return false;
         first = end;
+        auto const start = Clock::now();
         runner.uncertainty = reached(result.tally);
+        result.stop_test_seconds += seconds_since(start);
         if (runner.uncertainty <= options.target_uncertainty) break;  // NaN: not known, go on
     }
     return true;

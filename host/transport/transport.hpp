@@ -29,7 +29,8 @@ struct EnergyResult {
     std::string method, backend, device, note;
     std::string convolution;  ///< method kernel: what convolved and, where that is not what "auto" would rather have, why
     int threads = 0;
-    double seconds = 0;  ///< transport stage alone: tallies, copies and batch reduction included, tables apart
+    double seconds = 0;            ///< transport stage alone: tallies, copies and batch reduction included, tables apart
+    double stop_test_seconds = 0;  ///< of these, for looking whether the target is reached
     double table_seconds = 0;
     std::uint64_t seed = 0;
     std::uint64_t replicates_done = 0, replicates_planned = 0;

@@ -144,7 +144,7 @@ Findings Patient::found() const {
         } catch (Error const&) {  // what a broken case cannot place, the stage says
         }
     }
-    add_all(check_result(metrics, energy));
+    add_all(check_result(metrics, energy, ledger_of(energy.tally)));
     return all;
 }
 
