@@ -10,8 +10,8 @@
 
 namespace yttria {
 
-/// Wall time of each stage [s] by its name; "stop test" is a part of "transport". The files are written side by side: their times are not to
-/// be added.
+/// Wall time of each stage [s] by its name; "stop test" is a part of "transport". The files are written side by side: their times are
+/// not to be added.
 using StageSeconds = std::map<std::string, double>;
 
 /// Everything that is known at the end of a run.
