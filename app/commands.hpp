@@ -20,6 +20,7 @@ void add_merge(CLI::App& app, Command& command);
 void add_evaluate(CLI::App& app, Command& command);
 void add_compare(CLI::App& app, Command& command);
 void add_export(CLI::App& app, Command& command);
+void add_plan(CLI::App& app, Command& command);
 void add_phantom(CLI::App& app, Command& command);
 void add_protocol(CLI::App& app, Command& command);
 void add_devices(CLI::App& app, Command& command);

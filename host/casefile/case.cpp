@@ -94,20 +94,24 @@ Case read_case(std::filesystem::path const& file, CaseUse use) {
     TomlProblems problems(file);
     TomlReader top(root, "top level", problems);
     Case request;
+    request.use = use;
     request.file = std::filesystem::absolute(file).lexically_normal();
     request.sha256 = sha256_of_file(file);
     read_schema(top);
     read_id(top, request, problems);
-    bool const needed = use == CaseUse::computation;
-    if (needed || top.has("activity") || top.has("image") || top.has("session")) read_images_and_sessions(top, request, problems);
+    // Without activity and anatomy a dose that exists is evaluated, and a plan is made by hand.
+    bool const any_activity = top.has("activity") || top.has("image") || top.has("session");
+    bool const needed = use == CaseUse::computation || (use == CaseUse::plan && (any_activity || top.has("anatomy")));
+    if (needed || any_activity) read_images_and_sessions(top, request, problems);
     if (needed || top.has("anatomy")) read_anatomy(top, request, problems);
     read_structures(top, request, problems);
     read_transport(top, request, problems);
     read_partition(top, request, problems);
     read_product(top, request, problems);
+    read_planning(top, request, problems);
     read_overrides(top, request, problems);
     read_protocol(top, request, problems);
-    for (auto const* later : {"planning", "clinical", "uncertainty", "prior_dose"}) top.not_yet(later);
+    for (auto const* later : {"clinical", "uncertainty", "prior_dose"}) top.not_yet(later);
     top.finish();
     problems.throw_if_any();
     return request;

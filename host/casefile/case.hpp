@@ -2,6 +2,7 @@
 #pragma once
 
 #include "host/base/volume.hpp"
+#include "host/casefile/planning_entry.hpp"
 
 #include <cstdint>
 #include <filesystem>
@@ -105,16 +106,12 @@ struct TransportEntry {
     bool allow_activity_outside = false;
 };
 
-/// What was injected, where it matters for a plausible number of spheres.
-struct ProductEntry {
-    std::string name;
-    std::optional<double> Bq_per_sphere;  ///< at the injection
-};
-
 /// Values for the partition model given by hand; what is absent is taken from the voxels.
 struct PartitionEntry {
     std::optional<double> tumour_mass_kg, normal_mass_kg, tumour_to_normal_ratio, lung_shunt_fraction;
-    double lung_mass_kg = 1.0;
+    std::optional<double> lung_mass_kg;                      ///< 1 kg where not given
+    std::optional<double> other_lung_shunt_fraction;         ///< of another method; a rule that it flips is indeterminate
+    std::string lung_shunt_method, other_lung_shunt_method;  ///< planar | spect | ""
     double soft_density_g_per_mL = 1.05;
 };
 
@@ -123,8 +120,13 @@ struct OverrideEntry {
     std::string reason;
 };
 
+/// What a case is read for: a computation; the evaluation of a dose that exists, which needs neither activity nor anatomy; a plan, which
+/// without them is made from masses given by hand, and for which an image of counts without an activity stands for 1 GBq.
+enum class CaseUse { computation, evaluation, plan };
+
 /// A case file as read and checked (docs/formats/case.md). Paths are absolute.
 struct Case {
+    CaseUse use = CaseUse::computation;
     std::filesystem::path file;
     std::string sha256;  ///< of the file's bytes
     std::string id;
@@ -135,6 +137,7 @@ struct Case {
     TransportEntry transport;
     PartitionEntry partition;
     ProductEntry product;
+    PlanningEntry planning;
     std::vector<OverrideEntry> overrides;
     std::optional<std::string> protocol;  ///< a name in protocols/ or an absolute path
 
@@ -142,9 +145,6 @@ struct Case {
     bool overridden(std::string const& check) const;
     std::string override_reason(std::string const& check) const;  ///< "" without one
 };
-
-/// What a case is read for: a computation, or the evaluation of a dose that exists, which needs neither activity nor anatomy.
-enum class CaseUse { computation, evaluation };
 
 /// TOML file -> checked case. Throws Error (input) naming file, line and key; unknown keys name the nearest known one.
 Case read_case(std::filesystem::path const& file, CaseUse use = CaseUse::computation);

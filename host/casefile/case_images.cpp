@@ -69,8 +69,11 @@ bool has_no_header_times(std::filesystem::path const& file) {
 }
 
 /// Where the scale of the dose comes from (design.md section 4): what each quantity needs and refuses.
-void check_scale(TomlReader& reader, SessionEntry const& session, ImageEntry const& image) {
+void check_scale(TomlReader& reader, SessionEntry& session, ImageEntry const& image, CaseUse use) {
     auto const counts = image.quantity == Quantity::counts, absolute = image.calibration_factor.has_value();
+    // A plan's doses are per GBq: where nothing says how much there was, the image stands for one.
+    if (use == CaseUse::plan && (counts || session.normalise_to_administered) && !absolute && !says_activity(session))
+        session.administered_GBq = 1.0;
     auto const given = says_activity(session);
     if (counts && !absolute && !given)
         reader.require("administered_GBq", "or drawn_GBq, or [[session.injection]]: an image of counts is relative, it is scaled to this");
@@ -108,7 +111,7 @@ void read_short_form(toml::table const& table, Case& request, TomlProblems& prob
     image.purpose = reader.choice("purpose", purposes).value_or(image.purpose);
     read_image_values(reader, image);
     read_session_values(reader, session, problems);
-    check_scale(reader, session, image);
+    check_scale(reader, session, image, request.use);
     reader.finish();
     request.images.push_back(image);
     request.sessions.push_back(session);
@@ -134,7 +137,7 @@ void read_session(toml::table const& table, Case& request, TomlProblems& problem
     if (reader.require("image", "it names the image that is transported")) session.image = reader.text("image").value_or("");
     read_session_values(reader, session, problems);
     auto const* image = request.find_image(session.image);
-    if (image) check_scale(reader, session, *image);
+    if (image) check_scale(reader, session, *image, request.use);
     if (!image && !session.image.empty()) {
         std::string names;
         for (auto const& entry : request.images) names += (names.empty() ? "" : ", ") + entry.name;

@@ -22,11 +22,16 @@ void read_anatomy(TomlReader& top, Case& request, TomlProblems& problems);
 void read_structures(TomlReader& top, Case& request, TomlProblems& problems);
 void read_transport(TomlReader& top, Case& request, TomlProblems& problems);
 void read_partition(TomlReader& top, Case& request, TomlProblems& problems);
-void read_product(TomlReader& top, Case& request, TomlProblems& problems);
 void read_overrides(TomlReader& top, Case& request, TomlProblems& problems);
 void read_protocol(TomlReader& top, Case& request, TomlProblems& problems);
 
+// case_planning.cpp: what is planned, and with what
+void read_product(TomlReader& top, Case& request, TomlProblems& problems);
+void read_planning(TomlReader& top, Case& request, TomlProblems& problems);
+
+/// Mass of an organ [kg]; says so when it looks like grams.
+std::optional<double> read_mass(TomlReader& reader, std::string const& key, bool zero_allowed);
 /// A fraction in [0, 1); says so when it looks like a percentage.
-std::optional<double> read_shunt_fraction(TomlReader& reader);
+std::optional<double> read_shunt_fraction(TomlReader& reader, std::string const& key = "lung_shunt_fraction");
 
 }  // namespace yttria

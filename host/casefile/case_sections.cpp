@@ -33,13 +33,6 @@ constexpr double most_recovery = 2.0;
 /// The longest range of a Y-90 electron in water is 11.4 mm.
 constexpr double least_kernel_reach_mm = 12.0;
 
-std::optional<double> read_mass(TomlReader& reader, std::string const& key, bool zero_allowed) {
-    auto const value = zero_allowed ? reader.number(key) : reader.positive(key);
-    if (value && *value < 0) reader.wrong(key, "is negative: write a mass in kg");
-    if (value && *value > most_organ_kg) reader.wrong(key, "is above 10 kg (probably grams): write it in kg");
-    return value;
-}
-
 void read_spacing(TomlReader& reader, TransportEntry& transport) {
     auto const spacing = reader.positive("spacing_mm");
     if (spacing && (*spacing < least_spacing_mm || *spacing > most_spacing_mm))
@@ -80,6 +73,13 @@ void read_shape(TomlReader& reader, StructureEntry& structure) {
 }
 
 }  // namespace
+
+std::optional<double> read_mass(TomlReader& reader, std::string const& key, bool zero_allowed) {
+    auto const value = zero_allowed ? reader.number(key) : reader.positive(key);
+    if (value && *value < 0) reader.wrong(key, "is negative: write a mass in kg");
+    if (value && *value > most_organ_kg) reader.wrong(key, "is above 10 kg (probably grams): write it in kg");
+    return value;
+}
 
 void read_anatomy(TomlReader& top, Case& request, TomlProblems& problems) {
     if (!top.require("anatomy", "the density of the tissue comes from it")) return;
@@ -165,19 +165,14 @@ void read_partition(TomlReader& top, Case& request, TomlProblems& problems) {
     partition.normal_mass_kg = read_mass(reader, "normal_mass_kg", true);  // 0: the whole perfused volume is tumour
     partition.tumour_to_normal_ratio = reader.positive("tumour_to_normal_ratio");
     partition.lung_shunt_fraction = read_shunt_fraction(reader);
-    partition.lung_mass_kg = read_mass(reader, "lung_mass_kg", false).value_or(partition.lung_mass_kg);
+    partition.lung_mass_kg = read_mass(reader, "lung_mass_kg", false);
+    partition.other_lung_shunt_fraction = read_shunt_fraction(reader, "other_lung_shunt_fraction");
+    std::vector<std::pair<std::string, std::string>> const methods{{"planar", "planar"}, {"spect", "spect"}};
+    partition.lung_shunt_method = reader.choice("lung_shunt_method", methods).value_or("");
+    partition.other_lung_shunt_method = reader.choice("other_lung_shunt_method", methods).value_or("");
     partition.soft_density_g_per_mL = reader.positive("soft_density_g_per_mL").value_or(partition.soft_density_g_per_mL);
     if (partition.soft_density_g_per_mL < 0.5 || partition.soft_density_g_per_mL > 2)
         reader.wrong("soft_density_g_per_mL", "is outside 0.5 to 2 g/mL (no soft tissue; probably kg/m3): write it in g/mL");
-    reader.finish();
-}
-
-void read_product(TomlReader& top, Case& request, TomlProblems& problems) {
-    auto const* table = top.table("product");
-    if (!table) return;
-    TomlReader reader(*table, "[product]", problems);
-    if (reader.require("name", "results name it")) request.product.name = reader.text("name").value_or("");
-    request.product.Bq_per_sphere = reader.positive("Bq_per_sphere");
     reader.finish();
 }
 

@@ -94,11 +94,11 @@ void read_injections(TomlReader& reader, SessionEntry& session, TomlProblems& pr
 
 bool says_activity(SessionEntry const& session) { return session.administered_GBq || session.drawn_GBq || !session.injections.empty(); }
 
-std::optional<double> read_shunt_fraction(TomlReader& reader) {
-    auto const value = reader.number("lung_shunt_fraction");
+std::optional<double> read_shunt_fraction(TomlReader& reader, std::string const& key) {
+    auto const value = reader.number(key);
     if (!value || (*value >= 0 && *value <= most_shunt)) return value;
-    if (*value > most_shunt) reader.wrong("lung_shunt_fraction", "is above 0.5 (probably percent): write a fraction such as 0.05");
-    if (*value < 0) reader.wrong("lung_shunt_fraction", "is negative: write a fraction from 0 to below 1");
+    if (*value > most_shunt) reader.wrong(key, "is above 0.5 (probably percent): write a fraction such as 0.05");
+    if (*value < 0) reader.wrong(key, "is negative: write a fraction from 0 to below 1");
     return {};
 }
 

@@ -10,6 +10,8 @@ namespace yttria {
 namespace {
 
 constexpr double rule_tumour_Gy = 150.0;
+/// Mass of both lungs where none is given (clinical.md 2.7).
+constexpr double default_lung_kg = 1.0;
 /// Lung masses [kg] that a whole pair of lungs can have (clinical.md 7.2); a mask outside this range is cut or is not lung.
 constexpr double smallest_lungs_kg = 0.3, largest_lungs_kg = 2.0;
 
@@ -72,7 +74,8 @@ double ratio(Case const& request, StructureMetrics const* tumour, StructureMetri
 
 double shunt(Case const& request, Activity const& activity, Origin& origin) {
     if (request.partition.lung_shunt_fraction) {
-        origin.from("L: given in [partition]");
+        auto const& method = request.partition.lung_shunt_method;
+        origin.from("L: given in [partition]" + (method.empty() ? std::string(" (method not said)") : " (" + method + ")"));
         return *request.partition.lung_shunt_fraction;
     }
     if (activity.lung_shunt_fraction >= 0) {
@@ -88,7 +91,8 @@ double shunt(Case const& request, Activity const& activity, Origin& origin) {
 }
 
 /// Other choices that the protocol's text leaves open: necrosis left out of the tumour, the lung mass that the CT shows.
-void add_variants(PartitionResult& out, PartitionInputs const& in, std::vector<StructureMetrics> const& measured, Origin& origin) {
+void add_variants(PartitionResult& out, PartitionInputs const& in, PartitionEntry const& given,
+                  std::vector<StructureMetrics> const& measured, Origin& origin) {
     auto const* tumours = find(measured, "tumours");
     auto const* viable = find(measured, "tumour_viable");
     if (tumours && viable && viable->volume_mL > 0 && viable->volume_mL < tumours->volume_mL) {
@@ -96,6 +100,14 @@ void add_variants(PartitionResult& out, PartitionInputs const& in, std::vector<S
         other.tumour_kg = in.tumour_kg * viable->volume_mL / tumours->volume_mL;
         other.ratio = in.ratio * tumours->volume_mL / viable->volume_mL;
         out.variants.push_back({"viable tumour", partition_lung_Gy(other, rule_tumour_Gy)});
+    }
+    if (given.other_lung_shunt_fraction) {
+        PartitionInputs other = in;
+        other.lung_shunt = *given.other_lung_shunt_fraction;
+        auto const method = given.other_lung_shunt_method.empty() ? std::string("other") : given.other_lung_shunt_method;
+        char shunt_text[64];
+        std::snprintf(shunt_text, sizeof shunt_text, "%s shunt of %.4g", method.c_str(), other.lung_shunt);
+        out.variants.push_back({shunt_text, partition_lung_Gy(other, rule_tumour_Gy)});
     }
     auto const* lungs = find(measured, "lungs");
     if (!lungs) return;
@@ -124,9 +136,9 @@ PartitionResult make_partition(Case const& request, Activity const& activity, st
     in.normal_kg = mass("normal-liver mass", given.normal_mass_kg, normal, given.soft_density_g_per_mL, origin);
     in.ratio = ratio(request, tumour, normal, origin);
     in.lung_shunt = shunt(request, activity, origin);
-    in.lung_kg = given.lung_mass_kg;
-    char text[64];
-    std::snprintf(text, sizeof text, "lung mass: %.3g kg", in.lung_kg);
+    in.lung_kg = given.lung_mass_kg.value_or(default_lung_kg);
+    char text[96];
+    std::snprintf(text, sizeof text, "lung mass: %.3g kg%s", in.lung_kg, given.lung_mass_kg ? "" : " (the model's default: none is given)");
     origin.from(text);
 
     PartitionResult out;
@@ -138,7 +150,7 @@ PartitionResult make_partition(Case const& request, Activity const& activity, st
     out.lung_at_150_Gy = std::nan("");
     if (origin.why.empty()) {
         out.lung_at_150_Gy = partition_lung_Gy(in, rule_tumour_Gy);
-        add_variants(out, in, measured, origin);
+        add_variants(out, in, given, measured, origin);
         out.assessable = true;
     }
     out.why = origin.why;

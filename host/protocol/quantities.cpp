@@ -110,6 +110,8 @@ Answer answer(std::string const& quantity, Metrics const& metrics) {
     for (auto const& known : evaluated)
         if (quantity == known.name) return known.answer(metrics);
     if (is_structure_dose(quantity)) return structure_dose(quantity, metrics);
+    if (auto const planned = metrics.plan.find(quantity); planned != metrics.plan.end() && std::isfinite(planned->second))
+        return from({planned->second, std::nan(""), 0});
     for (auto const& group : later)
         if (quantity.starts_with(group.prefix)) return missing(group.why);
     return missing("not known");

@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "host/planning/plan.hpp"
+
+#include "host/base/number_text.hpp"
+#include "host/metrics/partition_inputs.hpp"
+#include "host/planning/empirical.hpp"
+#include "host/protocol/status.hpp"
+
+#include <cmath>
+#include <limits>
+
+namespace yttria {
+namespace {
+
+constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
+/// Of E1a: a hypothetical tumour dose, free of the activity that is planned.
+constexpr double rule_tumour_Gy = 150.0;
+/// Mass of perfused normal liver against the treated volume (clinical.md 2.3).
+constexpr double mass_disagreement = 0.10;
+
+double reserve(PlanningEntry const& p) {
+    if (!p.liver_mL || !p.tumour_mL || !p.treated_normal_mL) return unknown;
+    double const normal = *p.liver_mL - *p.tumour_mL;
+    return (normal - *p.treated_normal_mL) / normal;
+}
+
+double volume_mL(Result const* result, char const* name) {
+    auto const* s = result ? derived_structure(result->structures, name) : nullptr;
+    return s ? s->volume_mL : unknown;
+}
+
+void check_normal_mass(Case const& request, Result const* result, Plan& plan) {
+    auto const& given = request.partition.normal_mass_kg;
+    double const treated_mL = request.planning.treated_normal_mL.value_or(volume_mL(result, "perfused_normal"));
+    if (!given || !std::isfinite(treated_mL)) return;
+    double const treated_kg = treated_mL * request.partition.soft_density_g_per_mL * 1e-3;
+    if (std::abs(*given - treated_kg) <= mass_disagreement * treated_kg) return;
+    plan.warnings.push_back(
+        {"planning.normal_mass", "[partition] normal_mass_kg = " + brief(*given) + " and the treated normal liver of " + brief(treated_mL) +
+                                     " mL x " + brief(request.partition.soft_density_g_per_mL) + " g/mL = " + brief(treated_kg) +
+                                     " kg disagree by more than 10 % (both are the perfused normal liver) check which is meant"});
+}
+
+/// What formulas without a dose give, beside one compartment. None of it is an alternative to the plan.
+std::vector<ComparedActivity> compared(Case const& request, Result const* result, Plan const& plan) {
+    auto const& p = request.planning;
+    std::vector<ComparedActivity> out;
+    auto const* model = plan.used();
+    if (model && p.perfused_Gy && model->territories.size() == 1) {
+        auto const& t = model->territories[0];
+        double mass = t.normal_kg;
+        for (auto const& tumour : t.tumours) mass += tumour.kg;
+        out.push_back({"MIRD, one compartment", mono_activity_GBq(*p.perfused_Gy, t.lung_shunt, mass, p.residual_fraction, plan.K),
+                       brief(*p.perfused_Gy) + " Gy to " + brief(mass) + " kg perfused, residual " + brief(100 * p.residual_fraction) +
+                           " %: activity to be drawn"});
+    }
+    double const liver = p.liver_mL.value_or(volume_mL(result, "whole_liver")), tumour = p.tumour_mL.value_or(volume_mL(result, "tumours"));
+    if (!(std::isfinite(liver) && std::isfinite(tumour))) return out;
+    if (p.height_cm && p.weight_kg) {
+        double const surface = body_surface_m2(*p.height_cm, *p.weight_kg);
+        double const A = bsa_activity_GBq(surface, tumour, liver);
+        out.push_back(
+            {"BSA", A, "body surface " + brief(surface) + " m2 (Du Bois), tumour " + brief(100 * tumour / liver) + " % of the liver"});
+        double const factor = model ? shunt_reduction(model->territories[0].lung_shunt) : 1;
+        if (factor < 1)
+            out.push_back({"BSA, reduced for the shunt", A * factor, "factor " + brief(factor) + " by shunt range (product leaflet)"});
+        if (p.lobe_mL)
+            out.push_back({"BSA, lobar", lobar_bsa_activity_GBq(surface, p.lobe_tumour_mL.value_or(0), *p.lobe_mL, liver),
+                           "lobe of " + brief(*p.lobe_mL) + " mL with " + brief(p.lobe_tumour_mL.value_or(0)) + " mL of tumour"});
+    }
+    out.push_back({"empirical", empirical_activity_GBq(tumour, liver), "by the tumour's share of the liver"});
+    return out;
+}
+
+ProductPlan product_of(Case const& request, ModelPlan const& model) {
+    auto const& planned = model.planned();
+    bool own = false;
+    for (auto const& t : planned.territories) own = own || t.session > 1;
+    std::vector<double> sessions(static_cast<std::size_t>(model.sessions), 0.0);
+    std::vector<std::pair<double, double>> densities;
+    for (std::size_t i = 0; i < planned.territories.size(); ++i) {
+        auto const& t = planned.territories[i];
+        if (own)
+            sessions[static_cast<std::size_t>(t.session - 1)] += t.activity_GBq;
+        else
+            for (auto& session : sessions) session += t.activity_GBq / model.sessions;
+        double mass = model.territories[i].normal_kg;
+        for (auto const& tumour : model.territories[i].tumours) mass += tumour.kg;
+        densities.emplace_back(t.activity_GBq - t.lung_GBq, mass);
+    }
+    return product_plan(request.product, sessions, densities, request.planning.residual_fraction);
+}
+
+/// Rows of the tumour that is named; where none is and the viable one answers otherwise, indeterminate.
+std::vector<PlanRow> rows_of(Case const& request, Plan const& plan) {
+    auto rows = plan_rows(plan.objective, *plan.used());
+    if (request.planning.tumour || !plan.whole || !plan.viable) return rows;
+    auto const other = plan_rows(plan.objective, *plan.viable);
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        if (rows[i].status == other[i].status) continue;
+        rows[i].why = "whole tumour: " + to_string(rows[i].status) + "; viable tumour, " + brief(*other[i].value) + " " + rows[i].unit +
+                      ": " + to_string(other[i].status) + "; [planning] tumour names neither";
+        rows[i].status = Status::indeterminate;
+    }
+    return rows;
+}
+
+/// Lung dose where the pooled tumours get the rule's dose, all territories scaled by one factor.
+double lung_at_rule(ModelPlan const& model) { return rule_tumour_Gy * model.at_one_GBq.lung_Gy / model.at_one_GBq.tumour_Gy; }
+
+void complete_partition(Case const& request, Plan& plan) {
+    auto& p = plan.partition;
+    if (plan.whole && !request.planning.territories.empty()) {
+        p.assessable = true;
+        p.variants.clear();
+        p.sources = "territories of [[planning.territory]], all activities scaled by one factor until the pooled tumours get 150 Gy";
+        p.lung_at_150_Gy = lung_at_rule(*plan.whole);
+    }
+    bool listed = false;
+    for (auto const& variant : p.variants) listed = listed || variant.name == "viable tumour";
+    if (p.assessable && plan.viable && !listed) p.variants.push_back({"viable tumour", lung_at_rule(*plan.viable)});
+}
+
+/// The protocol's rules, those that the plan answers with its rows in their place.
+Verdict verdict_of(Case const& request, Result const* result, Plan const& plan) {
+    Metrics metrics;
+    Activity activity;
+    if (result) {
+        metrics = result->metrics;
+        activity.purposes = result->activity.purposes;
+    } else {
+        activity.purposes = {"maa"};  // ratio and shunt by hand are those of the mapping
+        metrics.lung.note = "not assessable: a plan by hand has no voxels";
+        metrics.untreated_reserve_fraction = plan.untreated_reserve_fraction;
+    }
+    metrics.partition = plan.partition;
+    metrics.plan = plan.quantities();
+    auto verdict = judge(request, metrics, activity);
+    verdict.overall = Status::pass;
+    for (auto& rule : verdict.rules) {
+        for (auto const& row : plan.rows) {
+            if (row.id.empty() || row.id != rule.id) continue;
+            rule.value = row.value, rule.status = row.status, rule.why = row.why, rule.evaluated = true;
+        }
+        verdict.overall = worst(verdict.overall, rule.status);
+    }
+    return verdict;
+}
+
+void add_models(Case const& request, PlanVoxels const* voxels, Plan& plan) {
+    if (request.planning.territories.empty() && !plan.partition.assessable) {
+        plan.model_why = plan.partition.why;
+        return;
+    }
+    auto const model = [&](bool viable) {
+        auto out = plan_model(request, plan.objective, make_territories(request, plan.partition, voxels, viable), plan.K, plan.lung_kg);
+        out.tumour = viable ? "viable" : "whole";
+        return out;
+    };
+    plan.whole = model(false);
+    if (has_necrosis(request, voxels)) plan.viable = model(true);
+    if (request.planning.tumour == "viable" && !plan.viable)
+        throw input_error(request.file.string() +
+                          ": [planning] tumour = \"viable\" (there is no necrosis) add a [[structure]] with role = \"necrosis\" or "
+                          "necrotic_fraction");
+}
+
+}  // namespace
+
+ModelPlan const* Plan::used() const {
+    if (!whole) return nullptr;
+    return viable && names_viable ? &*viable : &*whole;
+}
+
+std::map<std::string, double> Plan::quantities() const {
+    auto const* model = used();
+    if (!model) return {};
+    auto const& d = model->planned();
+    return {{"plan.tumour_mean_Gy", d.tumour_Gy},
+            {"plan.lung_Gy", d.highest_session_lung_Gy},
+            {"plan.cumulative_lung_Gy", d.lung_Gy},
+            {"plan.normal_mean_Gy", d.normal_Gy},
+            {"plan.activity_GBq", d.activity_GBq}};
+}
+
+Plan make_plan(Case const& request, Result const* result) {
+    Plan plan;
+    plan.objective = make_objective(request);
+    plan.constant_name = request.planning.dose_constant;
+    plan.K = dose_constant(plan.constant_name);
+    plan.names_viable = request.planning.tumour == "viable";
+    plan.partition = result ? result->metrics.partition : make_partition(request, Activity{}, {});
+    plan.lung_kg = plan.partition.lung_mass_kg;
+    plan.untreated_reserve_fraction = result ? result->metrics.untreated_reserve_fraction : reserve(request.planning);
+    std::optional<PlanVoxels> voxels;
+    if (result) voxels.emplace(PlanVoxels{result->structures, result->activity});
+    add_models(request, voxels ? &*voxels : nullptr, plan);
+    complete_partition(request, plan);
+    check_normal_mass(request, result, plan);
+    plan.compared = compared(request, result, plan);
+    auto const& p = plan.partition;
+    if (p.assessable && p.tumour_mass_kg > 0 && p.tumour_to_normal_ratio > 0 && request.planning.territories.empty())
+        plan.sensitivity = lung_sensitivity(p.tumour_mass_kg, p.normal_mass_kg, p.tumour_to_normal_ratio, p.lung_shunt_fraction,
+                                            p.lung_mass_kg, rule_tumour_Gy);
+    if (auto const* model = plan.used()) {
+        plan.rows = rows_of(request, plan);
+        plan.budgets = plan_budgets(model->territories, request.planning.uncertainty, request.partition.soft_density_g_per_mL);
+        if (!request.product.name.empty()) plan.product = product_of(request, *model);
+    }
+    auto const& wanted = request.planning;
+    bool const asked = plan.objective.tumour_Gy || !wanted.goals.empty() || !wanted.limits.empty() || plan.objective.normal_limit_Gy;
+    if (result && asked) {
+        plan.voxels = plan_voxels(request, plan.objective, per_GBq(*result), plan.used() ? plan.used()->at_one_GBq.lung_Gy : unknown,
+                                  result->activity.lung_has_activity);
+        for (auto const& purpose : result->activity.purposes) plan.voxels->images += (plan.voxels->images.empty() ? "" : ", ") + purpose;
+    }
+    plan.verdict = verdict_of(request, result, plan);
+    return plan;
+}
+
+}  // namespace yttria
