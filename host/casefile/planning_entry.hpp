@@ -12,11 +12,11 @@ namespace yttria {
 /// What was injected. At the injection unless said otherwise.
 struct ProductEntry {
     std::string name;
-    std::optional<double> Bq_per_sphere;                 ///< at the injection
-    std::optional<double> Bq_per_sphere_at_calibration;  ///< of the vial's label; excludes Bq_per_sphere
-    std::optional<double> vial_GBq;                      ///< of one vial at its calibration
-    std::optional<std::string> calibration_time, injection_time;
-    std::optional<double> most_spheres_per_session, most_spheres_per_g;  ///< limits of the site
+    std::optional<double> Bq_per_sphere;                   ///< at the injection
+    std::optional<double> Bq_per_sphere_at_calibration{};  ///< of the vial's label; excludes Bq_per_sphere
+    std::optional<double> vial_GBq{};                      ///< of one vial at its calibration
+    std::optional<std::string> calibration_time{}, injection_time{};
+    std::optional<double> most_spheres_per_session{}, most_spheres_per_g{};  ///< limits of the site
 };
 
 /// A tumour of a territory given by hand.

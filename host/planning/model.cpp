@@ -114,7 +114,7 @@ PlanRow lung_row(Objective const& objective, ModelPlan const& model) {
                 "Gy",
                 (objective.strict ? "< " : "<= ") + brief(*objective.lung_limit_Gy),
                 model.planned().highest_session_lung_Gy,
-                {},
+                Status::not_assessable,
                 ""};
     if (model.sessions > 1) {
         row.why = "the lung limit of each session of a split: not specified";
@@ -132,7 +132,7 @@ PlanRow cumulative_row(Objective const& objective, ModelPlan const& model) {
                 "Gy",
                 (objective.strict ? "< " : "<= ") + brief(*objective.cumulative_lung_limit_Gy),
                 model.planned().lung_Gy,
-                {},
+                Status::not_assessable,
                 ""};
     auto const judged = judge_value(objective.strict ? Comparison::less : Comparison::less_equal, *row.value, {},
                                     *objective.cumulative_lung_limit_Gy, rule_k);

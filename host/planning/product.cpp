@@ -35,6 +35,7 @@ ProductPlan product_plan(ProductEntry const& product, std::vector<double> const&
     if (product.calibration_time && product.injection_time) {
         double const late_s = case_time_s(*product.injection_time, "product.injection_time") -
                               case_time_s(*product.calibration_time, "product.calibration_time");
+        out.decay_known = true;
         out.decay_factor = std::exp2(-late_s / y90_half_life_s);
     }
     out.vial_GBq = product.vial_GBq ? *product.vial_GBq * out.decay_factor : unknown;

@@ -8,9 +8,10 @@ namespace yttria {
 /// What an activity is in vials and spheres, all at the injection. NaN where the case does not say enough.
 struct ProductPlan {
     std::string name;
-    double decay_factor = 1;  ///< of the vial from its calibration to the injection (above 1 before it)
-    double vial_GBq = 0;      ///< one vial's activity
-    int vials = 0;            ///< whole vials for each session, added up; 0 where not known
+    double decay_factor = 1;   ///< of the vial from its calibration to the injection (above 1 before it)
+    bool decay_known = false;  ///< calibration and injection are given
+    double vial_GBq = 0;       ///< one vial's activity
+    int vials = 0;             ///< whole vials for each session, added up; 0 where not known
     double Bq_per_sphere = 0;
     double spheres = 0;              ///< all sessions
     double spheres_per_session = 0;  ///< of the session with most

@@ -107,7 +107,9 @@ std::string voxel_table(VoxelPlan const& v) {
 
 std::string product_lines(ProductPlan const& p) {
     std::string out = "\nproduct     " + p.name;
-    if (std::isfinite(p.vial_GBq)) out += ": " + std::to_string(p.vials) + " vials of " + precise(p.vial_GBq) + " GBq at the injection";
+    if (std::isfinite(p.vial_GBq))
+        out += ": " + std::to_string(p.vials) + " vials of " + precise(p.vial_GBq) + " GBq at the injection" +
+               (p.decay_known ? "" : " (taken as the label says: no calibration and injection time)");
     if (p.decay_factor != 1) out += " (calibration x " + precise(p.decay_factor) + ")";
     out += "\n";
     if (std::isfinite(p.spheres))

@@ -7,6 +7,7 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <iostream>
 #include <numbers>
 
 namespace yttria {
@@ -91,13 +92,13 @@ TEST(VoxelPlan, LungLimitNamesItsDoseAndRefusesCrossFire) {
     EXPECT_THROW(plan_voxels(request, objective, row.dose(), 5.0, false), Error);
 }
 
-/// The plan on our dose of phantom64 against the plan on EGSnrc's: activities within 1 % (issue 6). Noise: EGSnrc 0.8 % per tumour
-/// voxel and 3 % per liver voxel, 0.1 % and less in means over a thousand; ours at 4e6 decays about 2.5 % per tumour voxel, which
-/// lowers D95 of a flat histogram by less than the tolerance where the histogram is as wide as here.
+/// The plan on our dose of phantom64 against the plan on EGSnrc's: activities within 1 % (issue 6). Noise: EGSnrc's is 0.8 % in a tumour
+/// voxel, 0.1 % and less in means over a thousand. Ours in a tumour voxel widens the histogram and lowers D95: its activity was 1.05 %
+/// above EGSnrc's at 4e6 decays and 0.25 % at 2e7, hence 1e7 and the seconds that they take.
 TEST(VoxelPlan, OnPhantom64AgreesWithThePlanOnEgsnrcsDose) {
     std::filesystem::path const folder = std::filesystem::path(YTTRIA_SOURCE_DIR) / "validation" / "phantom64";
     auto request = read_case(folder / "case.toml", CaseUse::plan);
-    request.transport.histories = 4'000'000;
+    request.transport.histories = 10'000'000;
     auto options = run_options(request);
     options.quiet = true;
     auto prepared = prepare(request);
@@ -127,8 +128,6 @@ TEST(VoxelPlan, OnPhantom64AgreesWithThePlanOnEgsnrcsDose) {
         auto const b = plan_voxels(request, objective, theirs, std::nan(""), true);
         EXPECT_EQ(a.choice.binding, b.choice.binding);
         EXPECT_NEAR(a.choice.activity_GBq / b.choice.activity_GBq, 1, 0.01) << a.choice.binding;
-        RecordProperty(a.choice.binding,
-                       std::to_string(a.choice.activity_GBq) + " GBq, on EGSnrc " + std::to_string(b.choice.activity_GBq));
         std::cout << a.choice.binding << ": " << a.choice.activity_GBq << " GBq, on EGSnrc's dose " << b.choice.activity_GBq << " GBq, "
                   << 100 * (a.choice.activity_GBq / b.choice.activity_GBq - 1) << " %\n";
     }
