@@ -163,7 +163,11 @@ ModelPlan plan_model(Case const& request, Objective const& objective, std::vecto
         for (int n = 1; n <= most; ++n) {
             bool const own = splits_of(territories, 2) == 1;  // territories with their own sessions are not split further
             auto const terms = own ? out.terms : terms_of(request, objective, doses(1.0, n), n);
-            if (!own || n == out.sessions) out.by_sessions.push_back(choose_activity(terms));
+            if (own && n != out.sessions) continue;
+            // A limit of all sessions alone sets nothing for one.
+            out.by_sessions.push_back(sets_an_activity(terms)
+                                          ? choose_activity(terms)
+                                          : Choice{unknown, unknown, unknown, unknown, "nothing that is asked for", false});
         }
     }
     if (any_activity(request)) out.at_given = doses(request.planning.activity_GBq.value_or(total), out.sessions);

@@ -136,6 +136,7 @@ Verdict verdict_of(Case const& request, Result const* result, Plan const& plan) 
     metrics.partition = plan.partition;
     metrics.plan = plan.quantities();
     auto verdict = judge(request, metrics, activity);
+    if (verdict.rules.empty()) return verdict;
     verdict.overall = Status::pass;
     for (auto& rule : verdict.rules) {
         for (auto const& row : plan.rows) {

@@ -64,7 +64,7 @@ constexpr Later later[] = {
     {"clinical.", "the case holds no clinical data: this version does not read them"},
     {"declared.", "to be declared by the site: this version does not read declarations"},
     {"lesion.", "lesions are not counted or measured by this version"},
-    {"plan.", "no activity is planned by this version"},
+    {"plan.", "no activity is planned by this command: yttria plan answers it"},
     {"margin.", "margins are not measured by this version"},
     {"manual.", "refers to the SIR-Spheres manual: not transcribed"},
 };

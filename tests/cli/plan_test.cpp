@@ -165,6 +165,17 @@ TEST_F(PlanCommand, ViableTumourFlipsTheLungRowUnlessOneIsNamed) {
     EXPECT_EQ(rule(planned(), "P1")["status"], "pass");
 }
 
+TEST_F(PlanCommand, WithoutAProtocolTheRowsOfTheObjectiveArePrintedAndNothingPasses) {
+    by_hand({{"[protocol]\nfile = \"rescue\"\n", ""},
+             {"objective = \"rescue\"\nactivity_GBq = 2.20", "cumulative_lung_limit_Gy = 25\nsessions = 2"}});
+    auto const plan = planned();
+    EXPECT_EQ(plan["verdict"]["overall"], "not_assessable");
+    EXPECT_TRUE(plan["model"]["by_sessions"][0]["activity_GBq"].is_null()) << "a limit of all sessions says nothing of one";
+    EXPECT_NEAR(plan["model"]["choice"]["activity_GBq"], 25 / (49.3831 * 0.06), 1e-3);
+    EXPECT_EQ(plan["rows"][0]["status"], "boundary");  // not strict: at the limit
+    expect_words(outcome_.out, {"rows of the objective", "boundary"});
+}
+
 TEST_F(PlanCommand, OtherConstantsByNameChangeTheActivityAndNotTheRule) {
     by_hand({{"objective = \"rescue\"", "objective = \"rescue\"\ndose_constant = \"50\""}});
     auto const plan = planned();
