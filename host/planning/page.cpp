@@ -105,7 +105,7 @@ std::string curve_svg(VoxelPlan const& v) {
     for (int i = 0; i <= 4; ++i) {
         out += line(left, y(0.4 * i), left + width, y(0.4 * i), "class=\"grid\"") +
                text_at(left - 8, y(0.4 * i) + 4, fixed(0.4 * i, 1), "end");
-        out += text_at(x(last * i / 4), top + height + 18, plain(last * i / 4), "middle");
+        out += text_at(x(last * i / 4), top + height + 18, fixed(last * i / 4, 2), "middle");
     }
     out += line(left, y(1), left + width, y(1), "stroke=\"#14547a\" stroke-width=\"1.2\"");
     for (std::size_t t = 0; t < v.terms.size(); ++t) {
@@ -188,10 +188,16 @@ std::string delivered_section(DeliveredComparison const& d) {
            " GBq; delivered: " + escape(d.file.string()) + "</p></section>\n";
 }
 
-std::string warnings_section(Plan const& plan) {
-    if (plan.warnings.empty()) return "";
-    std::string out = "<section><h2>Warnings</h2><ul>";
-    for (auto const& w : plan.warnings) out += "<li>" + escape(w.text) + " <small>" + escape(w.id) + "</small></li>";
+std::string notes_section(Plan const& plan) {
+    std::string out;
+    if (!plan.warnings.empty()) {
+        out += "<section><h2>Warnings</h2><ul>";
+        for (auto const& w : plan.warnings) out += "<li>" + escape(w.text) + " <small>" + escape(w.id) + "</small></li>";
+        out += "</ul></section>\n";
+    }
+    if (plan.verdict.unspecified.empty()) return out;
+    out += "<section><h2>Not specified by the registry entry</h2><ul class=\"columns\">";
+    for (auto const& text : plan.verdict.unspecified) out += "<li>" + escape(text) + "</li>";
     return out + "</ul></section>\n";
 }
 
@@ -217,7 +223,7 @@ std::string plan_html(Plan const& plan, Case const& request) {
     if (plan.product) out += product_section(*plan.product);
     if (!plan.budgets.empty()) out += budget_section(plan);
     if (!plan.compared.empty()) out += compared_section(plan);
-    return out + warnings_section(plan) + "<footer><p>" + escape(disclaimer()) + "</p></footer>\n</main></body></html>\n";
+    return out + notes_section(plan) + "<footer><p>" + escape(disclaimer()) + "</p></footer>\n</main></body></html>\n";
 }
 
 }  // namespace yttria
