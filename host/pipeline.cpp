@@ -39,8 +39,11 @@ Prepared prepare(Case const& request, PrepareOptions const& options) {
     faults.add(check_case(request));
     SourceImages images;
     Geometry grid;
-    bool ready = faults.attempt([&] { images = timed(s, "images", [&] { return read_images(request); }); });
-    if (ready) faults.add(timed(s, "guard", [&] { return check_images(request, images); }));
+    Problems unread;
+    images = timed(s, "images", [&] { return read_images(request, unread); });
+    faults.add(unread);
+    faults.add(timed(s, "guard", [&] { return check_images(request, images); }));
+    bool ready = unread.empty();
     ready = ready && faults.attempt([&] { grid = timed(s, "grid", [&] { return choose_grid(request, images); }); });
     bool const shaped =
         ready && faults.attempt([&] { p.structures = timed(s, "structures", [&] { return make_structures(request, images, grid); }); });

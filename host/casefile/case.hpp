@@ -21,16 +21,23 @@ enum class CountMask { liver, liver_lung };
 std::string to_string(Quantity quantity);
 std::string to_string(Role role);
 
+/// One place seen in both images, LPS mm.
+struct Landmark {
+    Vec3d planning_mm{}, image_mm{};
+};
+
 struct ImageEntry {
     std::string name;
     std::string purpose;  ///< maa | y90 | functional
     std::filesystem::path file;
     Quantity quantity = Quantity::counts;
-    std::optional<std::filesystem::path> registration;  ///< ITK transform file: planning (CT) space to this image
-    std::optional<std::string> reference_time;          ///< ISO 8601 with UTC offset; required for Bq/mL
-    std::optional<double> calibration_factor;           ///< Bq per count; absolute, refuses normalisation
+    /// Planning (CT) space to this image: ITK transform file or displacement field, or a DICOM REG.
+    std::optional<std::filesystem::path> registration;
+    std::optional<std::string> reference_time;  ///< ISO 8601 with UTC offset; required for Bq/mL
+    std::optional<double> calibration_factor;   ///< Bq per count; absolute, refuses normalisation
     /// registration = "rigid": a CT in the space of this image, to be registered.
     std::optional<std::filesystem::path> registration_ct = {};
+    std::vector<Landmark> landmarks = {};  ///< measure the registration, and nothing else
 };
 
 struct AnatomyEntry {
@@ -39,6 +46,7 @@ struct AnatomyEntry {
     std::optional<std::filesystem::path> material;  ///< index into `materials`
     std::vector<std::string> materials;
     std::string hu_curve = "default";  ///< a name in data/hu/ or a path
+    bool dense_liver_as_ct = false;    ///< true: what is denser than liver in liver contours is not taken for iodine
 };
 
 /// One of `mask`, `rtstruct` and `seg`.
@@ -71,7 +79,8 @@ struct InjectionEntry : GivenActivity {
 
 /// What the lung shunt fraction is computed from (clinical.md 2.6). Counts; exactly one method's are there.
 struct ShuntEntry {
-    std::string method;  ///< planar | spect
+    std::string method;              ///< planar | spect
+    std::optional<double> fraction;  ///< measured elsewhere; no counts are there then
     double lung_anterior = 0, lung_posterior = 0, liver_anterior = 0, liver_posterior = 0;
     double lung_background = 0, liver_background = 0;  ///< planar: subtracted from each view
     double lung = 0, liver = 0;                        ///< spect, by hand
@@ -82,8 +91,9 @@ struct ShuntEntry {
 struct SessionEntry : GivenActivity {
     std::string image;
     std::optional<double> lung_shunt_fraction;
-    std::optional<ShuntEntry> lung_shunt;  ///< in place of lung_shunt_fraction
-    std::string lung_shunt_method;         ///< planar | spect | "" (not said)
+    std::optional<ShuntEntry> lung_shunt;   ///< in place of lung_shunt_fraction
+    std::string lung_shunt_method;          ///< planar | spect | "" (not said)
+    std::optional<ShuntEntry> other_shunt;  ///< by the other method: a rule that it flips is indeterminate
     std::vector<InjectionEntry> injections;
     CountMask count_mask = CountMask::liver;
     double count_mask_dilation_mm = 0;  ///< the mask's sum reaches this far beyond the liver (about the image's FWHM)

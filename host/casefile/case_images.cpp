@@ -29,6 +29,7 @@ void read_image_values(TomlReader& reader, ImageEntry& image) {
     if (reader.require("quantity", "it says what the voxel values are: counts, Bq/mL or decays"))
         image.quantity = reader.choice("quantity", quantities).value_or(Quantity::counts);
     read_registration(reader, image);
+    for (auto const& row : reader.rows("landmarks", 6)) image.landmarks.push_back({{row[0], row[1], row[2]}, {row[3], row[4], row[5]}});
     image.reference_time = reader.time("reference_time");
     image.calibration_factor = reader.positive("calibration_Bq_per_count");
     auto const sensitivity = reader.positive("calibration_cps_per_MBq"), seconds = reader.positive("acquisition_s");

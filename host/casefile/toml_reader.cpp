@@ -207,6 +207,23 @@ std::vector<double> TomlReader::numbers(std::string const& key, std::size_t coun
     return {};
 }
 
+std::vector<std::vector<double>> TomlReader::rows(std::string const& key, std::size_t count) {
+    auto const* node = ask(key);
+    if (!node) return {};
+    std::vector<std::vector<double>> rows;
+    bool good = node->is_array();
+    for (std::size_t i = 0; good && i < node->as_array()->size(); ++i) {
+        auto const* row = node->as_array()->get_as<toml::array>(i);
+        std::vector<double> values;
+        for (std::size_t c = 0; row && c < row->size(); ++c) values.push_back((*row)[c].is_number() ? *(*row)[c].value<double>() : NAN);
+        good = values.size() == count && std::all_of(values.begin(), values.end(), [](double v) { return std::isfinite(v); });
+        rows.push_back(std::move(values));
+    }
+    if (good) return rows;
+    wrong_type(key, *node, "a list of lists of " + std::to_string(count) + " numbers each");
+    return {};
+}
+
 std::optional<Vec3d> TomlReader::vector3(std::string const& key) {
     auto const values = numbers(key, 3);
     if (values.size() != 3) return {};

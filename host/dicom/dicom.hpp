@@ -3,6 +3,7 @@
 #pragma once
 
 #include "host/base/affine.hpp"
+#include "host/base/deformation.hpp"
 #include "host/base/error.hpp"
 #include "host/contours/contours.hpp"
 
@@ -69,6 +70,13 @@ struct SpatialRegistration {
 };
 /// Throws Error: file, input (no REG, deformable, a matrix that is not rigid to 1e-3).
 SpatialRegistration read_spatial_registration(std::filesystem::path const& file);
+
+/// True for a Deformable Spatial Registration. Throws Error (file) where the file cannot be read.
+bool is_deformable_registration(std::filesystem::path const& file);
+/// The map of points of the planning frame to those of the image's, as the object says it (its registered frame must be the planning CT's).
+/// Throws Error: file, input (other frames, no grid, vectors that do not fill it, matrices that cannot be used).
+Deformation read_deformable_registration(std::filesystem::path const& file, std::string const& planning_frame,
+                                         std::string const& image_frame);
 
 /// An RTDOSE in Gy.
 struct RtDose {

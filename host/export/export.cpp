@@ -194,6 +194,9 @@ Export export_result(fs::path const& result, fs::path const& folder, ExportOptio
     pick_structures(dose, options.structures);
     auto const sources = read_sources(result);
     auto const onto = grid_source(sources, options.grid);
+    if (onto && onto->deformed)
+        throw input_error("cannot write on the grid of \"" + onto->name +
+                          "\" (that image was deformed to the planning CT; the dose is not deformed back) use the grid of the CT");
     Export done;
     done.identified = options.identified;
     auto identity = identity_of(options, sources, onto ? onto->name : "transport", done.warnings);

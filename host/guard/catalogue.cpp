@@ -36,6 +36,8 @@ std::vector<Check> const& all_checks() {
         {"frame_of_reference", "stop", "image and CT are not aligned", "equal FrameOfReferenceUID, or a registration",
          "give image.registration"},
         // What voxels say
+        {"deformation_folds", "stop", "a displacement field that tears or folds tissue",
+         "the Jacobian of an image's displacement field is above 0 everywhere on its grid", "regularise it, or use a rigid registration"},
         {"nan_voxels", "stop", "damaged reconstruction", "every voxel of an activity image is finite", "write the image again"},
         {"negative_voxels", "warn", "noise of the reconstruction",
          "sum of negative voxels at most 1 % of the sum of positive ones; they stay in sums and are not sampled",

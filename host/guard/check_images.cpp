@@ -134,6 +134,18 @@ void check_values(ActivityImage const& image, Findings& findings) {
     }
 }
 
+void check_deformation(ActivityImage const& image, Findings& findings) {
+    if (!image.deformation || image.deformation->folded == 0) { return; }
+    auto const& d = *image.deformation;
+    findings.push_back(
+        {"deformation_folds", Severity::stop,
+         quoted(image) + ": its displacement field folds at " + std::to_string(d.folded) + " of " + std::to_string(d.corners) +
+             " places (least Jacobian " + brief(d.least_volume) + ", at (" + brief(d.worst_mm[0]) + ", " + brief(d.worst_mm[1]) + ", " +
+             brief(d.worst_mm[2]) +
+             ") mm: two places become one, and tissue with its activity vanishes there); regularise the registration, or use a "
+             "rigid one"});
+}
+
 }  // namespace
 
 Findings check_images(Case const& request, SourceImages const& images) {
@@ -149,6 +161,7 @@ Findings check_images(Case const& request, SourceImages const& images) {
         check_isotope(image, findings);
         check_pet(image, absolute, findings);
         check_values(image, findings);
+        check_deformation(image, findings);
     }
     if (images.ct) { check_ct_values(*images.ct, findings); }
     return findings;

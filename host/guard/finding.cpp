@@ -37,12 +37,12 @@ Warnings Faults::settle(Case const& request) const {
     Findings all = findings_;
     // Where a stage failed, checks after it did not run: an override that met nothing says nothing then.
     for (Finding const& f : check_overrides(request, findings_)) {
-        if (errors_.empty() || f.severity == Severity::stop) { all.push_back(f); }
+        if (stages_.empty() || f.severity == Severity::stop) { all.push_back(f); }
     }
     Warnings warnings;
     std::string refusal;
     auto const say = [&](std::string const& text) { refusal += (refusal.empty() ? "" : "\n") + text; };
-    for (Error const& error : errors_) { say(error.what()); }
+    for (Error const& error : stages_.errors()) { say(error.what()); }
     for (Finding const& finding : all) {
         if (finding.severity == Severity::warn) {
             warnings.push_back({finding.check, finding.text});
@@ -53,7 +53,7 @@ Warnings Faults::settle(Case const& request) const {
             say(finding.text + " [check \"" + finding.check + "\"]");
         }
     }
-    if (!refusal.empty()) { throw Error(errors_.empty() ? ExitCode::input : errors_.front().code(), refusal); }
+    if (!refusal.empty()) { throw Error(stages_.empty() ? ExitCode::input : stages_.errors().front().code(), refusal); }
     return warnings;
 }
 

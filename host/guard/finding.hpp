@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "host/base/error.hpp"
+#include "host/base/problems.hpp"
 #include "host/casefile/case.hpp"
 #include "host/guard/catalogue.hpp"
 
@@ -20,17 +20,12 @@ class Faults {
 public:
     void add(Findings const& more) { findings_.insert(findings_.end(), more.begin(), more.end()); }
 
+    void add(Problems const& more) { stages_.add(more); }
+
     /// Runs a stage; true where it came through. An input or file error is kept instead of thrown.
     template <class Stage>
     bool attempt(Stage const& stage) {
-        try {
-            stage();
-            return true;
-        } catch (Error const& error) {
-            if (error.code() != ExitCode::input && error.code() != ExitCode::file) { throw; }
-            errors_.push_back(error);
-            return false;
-        }
+        return stages_.attempt(stage);
     }
 
     /// Warnings of what does not stop: warnings, and stops with an override, whose reason is named. Throws one Error with a line for
@@ -39,7 +34,7 @@ public:
 
 private:
     Findings findings_;
-    std::vector<Error> errors_;
+    Problems stages_;
 };
 
 }  // namespace yttria

@@ -3,7 +3,8 @@
 #pragma once
 
 #include "host/base/affine.hpp"
-#include "host/base/error.hpp"
+#include "host/base/deformation.hpp"
+#include "host/base/problems.hpp"
 #include "host/base/volume.hpp"
 #include "host/casefile/case.hpp"
 #include "host/contours/contours.hpp"
@@ -47,7 +48,11 @@ struct ActivityImage {
     ImageEntry entry;
     SourceImage image;
     Affine registration;
-    std::string registration_note;  ///< how it was found and how good it looks; "" where coordinates are used as they are
+    std::string registration_note;               ///< how it was found and how good it looks; "" where coordinates are used as they are
+    std::map<std::string, double> quality = {};  ///< numbers of that note, for summary.json (docs/formats/summary.md)
+    /// The field that brought `image` to planning space; its grid is then not the one it was read with.
+    std::shared_ptr<Deformation const> field = {};
+    std::optional<DeformationCheck> deformation = {};
 };
 
 /// Everything that a case names, on its own grids.
@@ -58,5 +63,7 @@ struct SourceImages {
     Warnings warnings;
 };
 SourceImages read_images(Case const& request);
+/// The same; what is wrong is added to `problems`, and the images at fault are left out.
+SourceImages read_images(Case const& request, Problems& problems);
 
 }  // namespace yttria

@@ -148,10 +148,19 @@ private:
 
 }  // namespace
 
-std::vector<LabelledMask> read_masks(Case const& request, MaskReference const& reference, Warnings& warnings) {
+std::vector<LabelledMask> read_masks(Case const& request, MaskReference const& reference, Problems& problems, Warnings& warnings) {
     MaskReader reader(request, reference, warnings);
     std::vector<LabelledMask> masks;
-    for (StructureEntry const& entry : request.structures) { masks.push_back(reader.read(entry)); }
+    for (StructureEntry const& entry : request.structures) {
+        problems.attempt([&] { masks.push_back(reader.read(entry)); });
+    }
+    return masks;
+}
+
+std::vector<LabelledMask> read_masks(Case const& request, MaskReference const& reference, Warnings& warnings) {
+    Problems problems;
+    auto masks = read_masks(request, reference, problems, warnings);
+    problems.settle();
     return masks;
 }
 

@@ -16,6 +16,8 @@ struct MaskReference {
 /// All structures of a case in planning space. Contours and segments whose frame of reference is not that of `reference` are refused
 /// without `registration` (or an override of "frame_of_reference"). Throws Error naming case, structure and key.
 std::vector<LabelledMask> read_masks(Case const& request, MaskReference const& reference, Warnings& warnings);
+/// The same; what is wrong is added to `problems`, and the structures at fault are left out.
+std::vector<LabelledMask> read_masks(Case const& request, MaskReference const& reference, Problems& problems, Warnings& warnings);
 
 /// Map of points of frame `from` to points of frame `to` by a DICOM REG. Throws Error (input) where the object does not connect them.
 Affine registration_between(std::filesystem::path const& file, std::string const& from, std::string const& to);

@@ -12,7 +12,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
 #include <limits>
 
 namespace yttria {
@@ -53,9 +52,10 @@ constexpr float body_HU = -300;
 constexpr unsigned bins = 40;
 /// A start must leave this part of the smaller body in the overlap, or a thin common edge would look best.
 constexpr double least_overlap = 0.35;
-constexpr int starts = 3;
 /// A start that ends below this part of the best information was trapped on its way; one above it is a rival.
 constexpr double rival = 0.9;
+/// Starts that come this near to each other on the coarse images climb the same hill.
+constexpr double same_place_mm = 2;
 /// A turn by one radian moves a trunk by about this much: makes steps of angles and of shifts alike.
 constexpr double lever_mm = 100;
 
@@ -275,7 +275,7 @@ double quantile(std::vector<double> const& sorted, double part) {
 
 }  // namespace
 
-RigidRegistration register_rigid(Volume<float> const& planning, Volume<float> const& moving) {
+RigidRegistration register_rigid(Volume<float> const& planning, Volume<float> const& moving, std::vector<LabelledMask> const& liver) {
     OneThread const alone;
     auto const coarse_planning = on_spacing(planning, coarse_mm), coarse_moving = on_spacing(moving, coarse_mm);
     auto const fine_planning = on_spacing(planning, fine_mm), fine_moving = on_spacing(moving, fine_mm);
@@ -285,13 +285,24 @@ RigidRegistration register_rigid(Volume<float> const& planning, Volume<float> co
     RigidRegistration result;
     try {
         auto candidates = find_starts(coarse_planning, coarse_moving);
-        candidates.resize(std::min<std::size_t>(candidates.size(), starts));
-        std::vector<Affine> found;
+        candidates.resize(std::min<std::size_t>(candidates.size(), registration_starts));
+        std::vector<Affine> coarse, found;
         std::vector<double> reached;  // mutual information
         double best = -1;
         for (auto const& start : candidates) {
             auto const transform = shift_about(centre, start.shift);
             refine(fixed_coarse, moving_coarse, transform, 4, 0.5);
+            coarse.push_back(affine_of(*transform));
+            // Where an earlier start came by on its way, this one would only repeat it.
+            auto const same = std::find_if(coarse.begin(), coarse.end() - 1, [&](Affine const& other) {
+                return apart(other, coarse.back(), planning.geometry) < same_place_mm;
+            });
+            if (same != coarse.end() - 1) {
+                auto const earlier = static_cast<std::size_t>(same - coarse.begin());
+                found.push_back(Affine(found[earlier]));
+                reached.push_back(double{reached[earlier]});
+                continue;
+            }
             refine(fixed_fine, moving_fine, transform, 1, 0.02);
             double const value = information(fixed_fine, moving_fine, transform);
             found.push_back(affine_of(*transform));
@@ -321,22 +332,14 @@ RigidRegistration register_rigid(Volume<float> const& planning, Volume<float> co
     result.surface_95_mm = quantile(distances, 0.95);
     auto const lost = std::count_if(distances.begin(), distances.end(), [](double d) { return !std::isfinite(d); });
     result.surface_lost_percent = distances.empty() ? 100 : 100.0 * static_cast<double>(lost) / static_cast<double>(distances.size());
+    auto const edge = liver_edge(liver, fine_planning.geometry);
+    auto const at_liver =
+        edge.empty() ? std::vector<double>{} : surface_distances(fine_planning, fine_moving, result.planning_to_image, edge);
+    result.liver_places = at_liver.size();
+    result.liver_median_mm = quantile(at_liver, 0.5);
+    result.liver_95_mm = quantile(at_liver, 0.95);
     result.surface_before_mm = quantile(surface_distances(fine_planning, fine_moving, {}), 0.5);
     return result;
-}
-
-std::string quality_text(RigidRegistration const& r) {
-    char text[512];
-    std::snprintf(
-        text, sizeof text,
-        "body centre moved by (%.1f, %.1f, %.1f) mm, turned by %.2f degrees; air-tissue surfaces (body, lung, diaphragm) %.1f mm apart in "
-        "the median (%.1f mm before), 95 %% within %.1f mm, %.1f %% without a counterpart in %.0f mm; %d of %d starts got there, within "
-        "%.1f mm; mutual "
-        "information %.3f (%.3f before); %.0f %% of the smaller body in common",
-        r.shift_mm[0], r.shift_mm[1], r.shift_mm[2], r.rotation_degrees, r.surface_median_mm, r.surface_before_mm, r.surface_95_mm,
-        r.surface_lost_percent, surface_reach_mm, r.agreeing_starts, starts, r.spread_mm, r.information_after, r.information_before,
-        r.overlap_percent);
-    return text;
 }
 
 }  // namespace yttria

@@ -18,20 +18,36 @@ struct RigidRegistration {
     double surface_median_mm = 0, surface_95_mm = 0;  ///< between the air-tissue surfaces of both CTs (body, lungs, diaphragm)
     double surface_before_mm = 0;                     ///< median with coordinates taken as they are; NaN where they do not overlap
     double surface_lost_percent = 0;                  ///< of the surface without a counterpart within `surface_reach_mm`
+    /// The same of those places of that surface that lie within `liver_edge_mm` of the liver's contour (its dome); NaN without a liver.
+    double liver_median_mm = 0, liver_95_mm = 0;
+    std::size_t liver_places = 0;
 };
 
 /// How far from a surface of the planning CT that of the other is looked for.
 inline constexpr double surface_reach_mm = 15;
+/// How near to the liver's contour a place of the air-tissue surface counts as the liver's edge: diaphragm and partial volume lie between.
+inline constexpr double liver_edge_mm = 10;
+
+/// How many starts are followed to their end.
+inline constexpr int registration_starts = 3;
 
 /// Maximises Mattes mutual information over six parameters, from several starts, on 4 mm voxels, with one thread (the same bits each time).
 /// `planning` and `moving` in HU. Throws Error (input) where the CTs have no common body to register.
-RigidRegistration register_rigid(Volume<float> const& planning, Volume<float> const& moving);
+/// `liver` (contours on the planning CT, may be empty) only tells where quality is measured.
+RigidRegistration register_rigid(Volume<float> const& planning, Volume<float> const& moving, std::vector<LabelledMask> const& liver = {});
+
+/// Distance [mm] of each voxel of `grid` from the liver's contour, from either side; empty without a liver.
+std::vector<float> liver_edge(std::vector<LabelledMask> const& liver, Geometry const& grid);
 
 /// "moved by 12.3 mm, turned by 4.5 degrees; ..." for the report.
 std::string quality_text(RigidRegistration const& registration);
+/// The same for programs (docs/formats/summary.md).
+std::map<std::string, double> quality_numbers(RigidRegistration const& registration);
 
 /// Distances [mm, at most `surface_reach_mm`] along the normal from the air-tissue surface of `planning` to that of `moving`, sorted;
-/// infinite where there is none. Only where the moving CT reaches. `map` leads from planning space to that of `moving`.
-std::vector<double> surface_distances(Volume<float> const& planning, Volume<float> const& moving, Affine const& map);
+/// infinite where there is none. Only where the moving CT reaches. `map` leads from planning space to that of `moving`. With `near_mm` (a
+/// distance for each voxel of `planning`) only places where it is at most `liver_edge_mm`.
+std::vector<double> surface_distances(Volume<float> const& planning, Volume<float> const& moving, Affine const& map,
+                                      std::vector<float> const& near_mm = {});
 
 }  // namespace yttria

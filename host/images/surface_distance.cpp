@@ -78,7 +78,8 @@ double distance_from(Vec3d const& p, Vec3d const& n, Volume<float> const& moving
 
 }  // namespace
 
-std::vector<double> surface_distances(Volume<float> const& planning, Volume<float> const& moving, Affine const& map) {
+std::vector<double> surface_distances(Volume<float> const& planning, Volume<float> const& moving, Affine const& map,
+                                      std::vector<float> const& near_mm) {
     std::vector<double> distances;
     auto const& g = planning.geometry;
     for (int k = 0; k < g.size[2]; ++k)
@@ -87,6 +88,7 @@ std::vector<double> surface_distances(Volume<float> const& planning, Volume<floa
                 for (std::size_t a = 0; a < 3; ++a) {
                     std::array<int, 3> next{i, j, k};
                     if (++next[a] >= g.size[a]) continue;
+                    if (!near_mm.empty() && !(static_cast<double>(near_mm[g.index(i, j, k)]) <= liver_edge_mm)) continue;
                     double const here = planning.values[g.index(i, j, k)], there = planning.values[g.index(next[0], next[1], next[2])];
                     if ((here < surface_HU) == (there < surface_HU)) continue;
                     Vec3d at{static_cast<double>(i), static_cast<double>(j), static_cast<double>(k)};

@@ -4,7 +4,6 @@
 #include "host/results/hdf5_file.hpp"
 
 #include <algorithm>
-#include <cstdio>
 
 namespace yttria {
 namespace {
@@ -15,17 +14,13 @@ constexpr std::array<char const*, 3> uid_names{"FrameOfReferenceUID", "StudyInst
 
 SourceRecord record_of(std::string const& name, bool activity, SourceImage const& image, Affine const& registration,
                        std::string const& note) {
-    SourceRecord record{name, activity, image.format, image.volume.geometry, registration, note, {}};
+    SourceRecord record{name, activity, image.format, image.volume.geometry, registration, note, false, {}, {}};
     for (char const* uid : uid_names)
         if (auto const found = image.dicom.find(uid); found != image.dicom.end()) record.uids[uid] = found->second;
     return record;
 }
 
-std::string group_name(std::size_t index) {
-    char text[32];
-    std::snprintf(text, sizeof text, "/sources/i%02zu", index);
-    return text;
-}
+std::string group_name(std::size_t index) { return std::string("/sources/i") + (index < 10 ? "0" : "") + std::to_string(index); }
 
 template <std::size_t n>
 void fill(std::array<double, n>& out, Hdf5File& in, std::string const& group, std::string const& attribute, fs::path const& file) {
@@ -40,8 +35,11 @@ void fill(std::array<double, n>& out, Hdf5File& in, std::string const& group, st
 std::vector<SourceRecord> source_records(SourceImages const& images) {
     std::vector<SourceRecord> list;
     if (images.ct) list.push_back(record_of("ct", false, *images.ct, {}, ""));
-    for (auto const& [name, image] : images.activity)
+    for (auto const& [name, image] : images.activity) {
         list.push_back(record_of(name, true, image.image, image.registration, image.registration_note));
+        list.back().deformed = image.field != nullptr;
+        list.back().quality = image.quality;
+    }
     return list;
 }
 
@@ -63,6 +61,7 @@ void write_sources(Hdf5File& out, std::vector<SourceRecord> const& sources) {
         out.set(group, "registration_matrix", std::span<double const>(source.registration.matrix));
         out.set(group, "registration_offset_mm", std::span<double const>(source.registration.offset_mm));
         out.set(group, "registration", source.registration_note);
+        out.set(group, "deformed", std::uint64_t{source.deformed});
         for (auto const& [name, uid] : source.uids) out.set(group, name, uid);
     }
 }
@@ -88,6 +87,7 @@ std::vector<SourceRecord> read_sources(fs::path const& path) {
         fill(source.registration.matrix, in, group, "registration_matrix", file);
         fill(source.registration.offset_mm, in, group, "registration_offset_mm", file);
         if (in.has(group, "registration")) source.registration_note = in.text(group, "registration");
+        if (in.has(group, "deformed")) source.deformed = in.whole(group, "deformed") != 0;
         for (char const* uid : uid_names)
             if (in.has(group, uid)) source.uids[uid] = in.text(group, uid);
         list.push_back(std::move(source));

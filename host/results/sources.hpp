@@ -13,6 +13,8 @@ struct SourceRecord {
     Geometry geometry;
     Affine registration;                      ///< planning space to the space of this image
     std::string registration_note;            ///< ActivityImage::registration_note
+    bool deformed = false;                    ///< `geometry` is that of the deformed image, in planning space
+    std::map<std::string, double> quality;    ///< ActivityImage::quality; not kept in result.h5
     std::map<std::string, std::string> uids;  ///< FrameOfReferenceUID, StudyInstanceUID, SeriesInstanceUID where the image is DICOM
 };
 

@@ -205,6 +205,40 @@ void write_reg(std::filesystem::path const& file, std::string const& registered_
     save(format, file, EXS_LittleEndianExplicit);
 }
 
+void write_deformable(std::filesystem::path const& file, WrittenField const& field) {
+    DcmFileFormat format;
+    begin(format, UID_DeformableSpatialRegistrationStorage, "REG");
+    auto& data = *format.getDataset();
+    put(data, DCM_FrameOfReferenceUID, field.registered_frame);
+    DcmItem& item = item_in(data, DCM_DeformableRegistrationSequence);
+    put(item, DCM_SourceFrameOfReferenceUID, field.source_frame);
+    auto const matrix = [&](DcmTagKey const& sequence, std::string const& values) {
+        if (values.empty()) { return; }
+        DcmItem& step = item_in(item, sequence);
+        put(step, DCM_FrameOfReferenceTransformationMatrixType, "AFFINE");
+        put(step, DCM_FrameOfReferenceTransformationMatrix, values);
+    };
+    matrix(DCM_PreDeformationMatrixRegistrationSequence, field.before);
+    matrix(DCM_PostDeformationMatrixRegistrationSequence, field.after);
+    DcmItem& grid = item_in(item, DCM_DeformableRegistrationGridSequence);
+    put(grid, DCM_ImagePositionPatient, field.position);
+    put(grid, DCM_ImageOrientationPatient, field.orientation);
+    grid.putAndInsertUint32Array(DCM_GridDimensions, field.size.data(), 3);
+    grid.putAndInsertFloat64Array(DCM_GridResolution, field.resolution_mm.data(), 3);
+    grid.putAndInsertFloat32Array(DCM_VectorGridData, field.vectors.data(), field.vectors.size());
+    save(format, file, EXS_LittleEndianExplicit);
+}
+
+void convert(std::filesystem::path const& from, std::filesystem::path const& to, Coding coding) {
+    DcmFileFormat format;
+    ASSERT_TRUE(format.loadFile(from.c_str()).good());
+    ASSERT_TRUE(format.loadAllDataIntoMemory().good());
+    save(format, to,
+         coding == Coding::big_endian ? EXS_BigEndianExplicit
+         : coding == Coding::deflated ? EXS_DeflatedLittleEndianExplicit
+                                      : EXS_LittleEndianExplicit);
+}
+
 void cut_file(std::filesystem::path const& file, std::int64_t bytes) {
     auto const size = static_cast<std::int64_t>(std::filesystem::file_size(file));
     std::filesystem::resize_file(file, static_cast<std::uintmax_t>(bytes < 0 ? size + bytes : bytes));

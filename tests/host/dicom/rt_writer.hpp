@@ -5,6 +5,7 @@
 #include "host/base/volume.hpp"
 #include "host/contours/contours.hpp"
 
+#include <array>
 #include <cstdint>
 #include <filesystem>
 #include <string>
@@ -26,7 +27,7 @@ struct WrittenFrame {
     Vec3d position_mm{};
     std::vector<int> pixels;  ///< rows * columns stored values
 };
-enum class Coding { plain, deflated, rle, jpeg_ls };
+enum class Coding { plain, deflated, rle, jpeg_ls, big_endian };
 struct WrittenSeg {
     std::string type = "BINARY";
     int rows = 3, columns = 5, bits = 1;
@@ -55,6 +56,20 @@ struct WrittenMatrix {
     std::vector<std::string> values;  ///< one DS text of 16 numbers for each matrix, in order
 };
 void write_reg(std::filesystem::path const& file, std::string const& registered_frame, std::vector<WrittenMatrix> const& matrices);
+
+/// A Deformable Spatial Registration with one item.
+struct WrittenField {
+    std::string registered_frame = "1.1", source_frame = "1.2";
+    std::array<std::uint32_t, 3> size{2, 2, 2};
+    std::string position = "0\\0\\0", orientation = "1\\0\\0\\0\\1\\0";
+    std::array<double, 3> resolution_mm{10, 10, 10};
+    std::vector<float> vectors = std::vector<float>(24, 0.0F);
+    std::string before, after;  ///< matrices, "" for none
+};
+void write_deformable(std::filesystem::path const& file, WrittenField const& field);
+
+/// The same object, uncompressed, in another transfer syntax (plain, deflated or big_endian).
+void convert(std::filesystem::path const& from, std::filesystem::path const& to, Coding coding);
 
 /// The first `bytes` of a file, or all but its last ones where negative.
 void cut_file(std::filesystem::path const& file, std::int64_t bytes);

@@ -66,6 +66,10 @@ std::vector<Break> const& breaks() {
         {"scan_time", stop, "before the injection", [](Patient& p) { p.session().injection_time = "2026-03-02T11:30:00Z"; }},
         {"scan_time", stop, "11 d", [](Patient& p) { p.images.activity.at("pet").entry.reference_time = "2026-03-12T10:30:00Z"; }},
         {"utc_offset", warn, "offset", [](Patient& p) { p.header().erase("TimezoneOffsetFromUTC"); }},
+        {"deformation_folds", stop, "3 of 900",
+         [](Patient& p) {
+             p.images.activity.at("pet").deformation = DeformationCheck{900, 3, -0.2, 1.4, 31, {1, 2, 3}};
+         }},
         {"nan_voxels", stop, "(3, 2, 1)", [](Patient& p) { p.pet()[p.own.index(3, 2, 1)] = std::nanf(""); }},
         {"negative_voxels", warn, "stay in sums", [](Patient& p) { hot(p, in_stomach, -0.5F); }},
         {"ct_not_hu", stop, "1050",
