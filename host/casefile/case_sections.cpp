@@ -92,6 +92,8 @@ void read_anatomy(TomlReader& top, Case& request, TomlProblems& problems) {
     anatomy.material = reader.path("material");
     anatomy.materials = reader.texts("materials");
     auto const hu_curve = reader.text("hu_curve");
+    auto const dense = reader.choice<bool>("dense_liver", {{"iodine", false}, {"as_ct", true}});
+    anatomy.dense_liver_as_ct = dense.value_or(false);
     // A name in data/hu/ or, with a slash or an ending, a file beside the case.
     if (hu_curve) anatomy.hu_curve = hu_curve->find_first_of("/.") == std::string::npos ? *hu_curve : reader.path("hu_curve")->string();
     bool const any_grid = reader.has("density") || reader.has("material") || reader.has("materials");
@@ -99,6 +101,7 @@ void read_anatomy(TomlReader& top, Case& request, TomlProblems& problems) {
     if (reader.has("ct") && any_grid) reader.wrong("ct", "is given beside density or material (both say what the tissue is): keep one");
     if (!reader.has("ct") && any_grid) {
         for (auto const* key : {"density", "material", "materials"}) reader.require(key, "density, material and materials go together");
+        if (dense) reader.wrong("dense_liver", "does not go with a density image (it says how a CT is read): remove it");
         if (hu_curve) reader.wrong("hu_curve", "does not go with a density image (it turns a CT into density): remove it");
     }
     reader.finish();

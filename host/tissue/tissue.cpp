@@ -4,6 +4,7 @@
 #include "host/base/parallel.hpp"
 #include "host/images/labels.hpp"
 #include "host/images/resample.hpp"
+#include "host/tissue/dense_liver.hpp"
 #include "host/tissue/hu_curve.hpp"
 #include "host/tissue/replace.hpp"
 
@@ -95,16 +96,17 @@ Tissue from_ct(Case const& request, SourceImages const& images, Geometry const& 
     SourceImage const& ct = *images.ct;
     refuse(ct, "anatomy.ct", "are NaN or infinite (no CT number", "write the CT again", [](float v) { return !std::isfinite(v); });
     HuCurve const curve = read_hu_curve(request.anatomy.hu_curve);
-    std::vector<float> density(ct.volume.values.size());
+    Tissue tissue;
+    auto const numbers = request.anatomy.dense_liver_as_ct ? ct.volume.values : without_iodine(images, tissue.warnings);
+    std::vector<float> density(numbers.size());
     std::vector<std::uint8_t> material(density.size());
     parallel_stretches(density.size(), stretch, [&](Stretch s) {
         for (std::size_t i = s.first; i < s.end; ++i) {
-            double const hu = std::clamp(static_cast<double>(ct.volume.values[i]), least_hu, most_hu);
+            double const hu = std::clamp(static_cast<double>(numbers[i]), least_hu, most_hu);
             density[i] = static_cast<float>(curve.density_at(hu));
             material[i] = static_cast<std::uint8_t>(curve.material_at(hu));
         }
     });
-    Tissue tissue;
     tissue.materials = curve.materials;
     // Density is what adds up in a voxel, not HU: convert first, then average.
     tissue.density = {grid, volume_average(ct.volume.geometry, density, grid, Sampling::linear)};

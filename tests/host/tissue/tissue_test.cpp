@@ -142,13 +142,39 @@ TEST(Tissue, HU_become_density_before_they_are_averaged) {
 TEST(Tissue, soft_tissue_in_liver_contours_is_liver_and_padding_is_air) {
     Geometry const ct = grid({6, 1, 1}, {2, 2, 2});
     SourceImages images;
-    images.ct = image_of({ct, {-3024, 50, 50, -90, 900, -800}});
+    images.ct = image_of({ct, {-3024, 50, 50, -90, 1600, -800}});
     Volume<float> const mask{ct, {0, 0, 1, 1, 1, 1}};
     images.masks.push_back(test::labelled("Liver", Role::liver, std::make_shared<SourceImage const>(image_of(mask)), {1}));
     Tissue const tissue = make_tissue({}, images, ct);
     std::vector<std::string> names;
     for (std::uint8_t const material : tissue.material.values) { names.push_back(tissue.materials[material]); }
     EXPECT_EQ(names, (std::vector<std::string>{"air", "soft_tissue", "liver", "liver", "cortical_bone", "lung"}));
+}
+
+TEST(Tissue, iodine_in_the_liver_is_not_taken_for_bone_and_metal_is_left_alone) {
+    Geometry const ct = grid({6, 1, 1}, {2, 2, 2});
+    SourceImages images;
+    images.ct = image_of({ct, {400, 400, 150, 900, 1600, 60}});
+    Volume<float> const mask{ct, {0, 1, 1, 1, 1, 1}};
+    images.masks.push_back(test::labelled("Liver", Role::liver, std::make_shared<SourceImage const>(image_of(mask)), {1}));
+    Case request;
+    Tissue const tissue = make_tissue(request, images, ct);
+    HuCurve const curve = read_hu_curve("default");
+    std::vector<double> const taken{400, 150, 150, 150, 1600, 60};
+    for (std::size_t i = 0; i < taken.size(); ++i) {
+        EXPECT_NEAR(static_cast<double>(tissue.density.values[i]), curve.density_at(taken[i]), 1e-6) << i;  // float32
+    }
+    EXPECT_EQ(tissue.materials[tissue.material.values[3]], "liver");
+    EXPECT_EQ(tissue.materials[tissue.material.values[4]], "cortical_bone");
+    ASSERT_TRUE(test::warned(tissue.warnings, "tissue.iodine"));
+    EXPECT_NE(tissue.warnings.front().text.find("0.016 mL"), std::string::npos) << tissue.warnings.front().text;  // two voxels of 8 mm3
+    EXPECT_NE(tissue.warnings.front().text.find("650"), std::string::npos);
+    request.anatomy.dense_liver_as_ct = true;
+    Tissue const as_ct = make_tissue(request, images, ct);
+    EXPECT_NEAR(static_cast<double>(as_ct.density.values[3]), curve.density_at(900), 1e-6);
+    EXPECT_FALSE(test::warned(as_ct.warnings, "tissue.iodine"));
+    images.ct->volume.values = {400, 100, 100, 100, 1600, 60};
+    EXPECT_FALSE(test::warned(make_tissue({}, images, ct).warnings, "tissue.iodine"));
 }
 
 TEST(Tissue, NaN_in_the_CT_is_refused) {
