@@ -87,9 +87,13 @@ std::vector<double> session_decays(Case const& request, SourceImages const& imag
     placed.net_MBq = session.net ? session.net->MBq : 0;
     placed.placed_decays = std::accumulate(decays.begin(), decays.end(), 0.0);
     placed.shunt = session.shunt;
+    placed.other_shunt = other_lung_shunt(entry, images, structures);
     placed.denominators = scale.denominators;
     if (session.net) { placed.notes.push_back("activity: " + session.net->note); }
     if (session.shunt) { placed.notes.push_back("lung shunt: " + session.shunt->note); }
+    if (placed.other_shunt) {
+        placed.notes.push_back("lung shunt, second measurement (compared, scales nothing): " + placed.other_shunt->note);
+    }
     placed.notes.push_back("scale: " + scale.note);
     result.sessions.push_back(std::move(placed));
     return decays;
@@ -97,13 +101,16 @@ std::vector<double> session_decays(Case const& request, SourceImages const& imag
 
 /// A_net-weighted shunt and the purposes of what was transported.
 void sum_sessions(SourceImages const& images, Activity& result) {
-    double weighted_shunt = 0, weight = 0;
+    double weighted_shunt = 0, other_shunt = 0, weight = 0;
     bool shunt_known = true;
     for (SessionActivity const& session : result.sessions) {
         result.net_administered_MBq += session.net_MBq;
         double const activity_MBq = session.net_MBq > 0 ? session.net_MBq : session.placed_decays * MBq_per_decay;
         shunt_known = shunt_known && session.shunt.has_value();
         weighted_shunt += activity_MBq * (session.shunt ? session.shunt->fraction : 0);
+        auto const& other = session.other_shunt ? session.other_shunt : session.shunt;
+        other_shunt += activity_MBq * (other ? other->fraction : 0);
+        if (session.other_shunt) { result.other_shunt_method = session.other_shunt->method; }
         weight += activity_MBq;
         std::string const& purpose = images.activity.at(session.image).entry.purpose;
         if (std::find(result.purposes.begin(), result.purposes.end(), purpose) == result.purposes.end()) {
@@ -112,6 +119,7 @@ void sum_sessions(SourceImages const& images, Activity& result) {
     }
     // Unknown for one session is unknown for their sum: rules then answer "not assessable".
     if (shunt_known && weight > 0) { result.lung_shunt_fraction = weighted_shunt / weight; }
+    if (shunt_known && weight > 0 && !result.other_shunt_method.empty()) { result.other_shunt_fraction = other_shunt / weight; }
 }
 
 /// Where the activity is. Parts of a voxel that are liver and lung alike count as liver.

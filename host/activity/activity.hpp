@@ -16,6 +16,7 @@ struct SessionActivity {
     double net_MBq = 0;        ///< administered; 0 where not said
     double placed_decays = 0;  ///< of this session, summed in double before the sessions are added
     std::optional<LungShunt> shunt;
+    std::optional<LungShunt> other_shunt;   ///< by the other method; scales nothing
     std::vector<Denominator> denominators;  ///< of a relative image
     std::vector<std::string> notes;         ///< activity, shunt and scale, a line each
 };
@@ -29,6 +30,9 @@ struct Activity {
     bool lung_has_activity = false;     ///< false: the Monte Carlo lung dose is not assessable
     std::vector<std::string> purposes;  ///< of the transported images: "maa", "y90"
     double lung_shunt_fraction = -1;    ///< activity-weighted over sessions; -1 when not given
+    /// The same with the second measurements where there are such; -1 without any.
+    double other_shunt_fraction = -1;
+    std::string other_shunt_method;
     std::vector<SessionActivity> sessions;
     std::string scale_note;  ///< one line saying where the scale came from
     Warnings warnings;

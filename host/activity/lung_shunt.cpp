@@ -102,23 +102,42 @@ LungShunt spect_shunt(double lung_counts, double liver_counts, double imaged_lun
     return shunt;
 }
 
-std::optional<LungShunt> lung_shunt(SessionEntry const& session) {
-    if (!session.lung_shunt) {
-        if (!session.lung_shunt_fraction) { return {}; }
-        std::string const method = session.lung_shunt_method;
-        return LungShunt{
-            *session.lung_shunt_fraction, method, false,
-            "L = " + precise(*session.lung_shunt_fraction) + " as given" + (method.empty() ? " (method not said)" : ", " + method)};
+namespace {
+
+/// Nothing where the counts of an image are asked for.
+std::optional<LungShunt> of_entry(ShuntEntry const& entry) {
+    if (entry.fraction) {
+        return LungShunt{*entry.fraction, entry.method, false, "L = " + precise(*entry.fraction) + " as given, " + entry.method};
     }
-    ShuntEntry const& entry = *session.lung_shunt;
     if (entry.method == "planar") { return planar_shunt(entry); }
     if (!entry.image.empty()) { return {}; }
     return spect_shunt(entry.lung, entry.liver, entry.imaged_lung_fraction.value_or(1));
 }
 
+}  // namespace
+
+std::optional<LungShunt> lung_shunt(SessionEntry const& session) {
+    if (session.lung_shunt) { return of_entry(*session.lung_shunt); }
+    if (!session.lung_shunt_fraction) { return {}; }
+    std::string const method = session.lung_shunt_method;
+    return LungShunt{
+        *session.lung_shunt_fraction, method, false,
+        "L = " + precise(*session.lung_shunt_fraction) + " as given" + (method.empty() ? " (method not said)" : ", " + method)};
+}
+
 std::optional<LungShunt> lung_shunt(SessionEntry const& session, SourceImages const& images, Structures const& structures) {
     if (session.lung_shunt && !session.lung_shunt->image.empty()) { return shunt_of_image(*session.lung_shunt, images, structures); }
     return lung_shunt(session);
+}
+
+std::optional<LungShunt> other_lung_shunt(SessionEntry const& session, SourceImages const& images, Structures const& structures) {
+    if (!session.other_shunt) { return {}; }
+    if (!session.other_shunt->image.empty()) { return shunt_of_image(*session.other_shunt, images, structures); }
+    return of_entry(*session.other_shunt);
+}
+
+std::optional<LungShunt> other_lung_shunt(SessionEntry const& session) {
+    return session.other_shunt ? of_entry(*session.other_shunt) : std::nullopt;
 }
 
 }  // namespace yttria

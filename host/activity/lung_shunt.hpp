@@ -28,4 +28,8 @@ std::optional<LungShunt> lung_shunt(SessionEntry const& session, SourceImages co
 /// Without images: nothing also where the counts of one are asked for.
 std::optional<LungShunt> lung_shunt(SessionEntry const& session);
 
+/// The same of the session's second measurement, by the other method.
+std::optional<LungShunt> other_lung_shunt(SessionEntry const& session, SourceImages const& images, Structures const& structures);
+std::optional<LungShunt> other_lung_shunt(SessionEntry const& session);
+
 }  // namespace yttria

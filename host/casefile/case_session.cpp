@@ -102,23 +102,51 @@ std::optional<double> read_shunt_fraction(TomlReader& reader, std::string const&
     return {};
 }
 
+namespace {
+
+ShuntEntry read_shunt_table(TomlReader& reader, char const* key, bool may_be_number, TomlProblems& problems) {
+    TomlReader table(*reader.table(key), std::string("[session.") + key + "]", problems);
+    ShuntEntry shunt;
+    if (table.require("method", "planar and SPECT shunts are not interchangeable"))
+        shunt.method = table.choice<std::string>("method", {{"planar", "planar"}, {"spect", "spect"}}).value_or("");
+    if (may_be_number && table.has("fraction")) {
+        shunt.fraction = read_shunt_fraction(table, "fraction");
+    } else {
+        if (shunt.method == "planar") read_planar(table, shunt);
+        if (shunt.method == "spect") read_spect(table, shunt);
+    }
+    if (!shunt.method.empty()) table.finish();
+    return shunt;
+}
+
+/// A second measurement, by the other method.
+void read_other_shunt(TomlReader& reader, SessionEntry& session, TomlProblems& problems) {
+    constexpr auto const* key = "lung_shunt_other";
+    if (!reader.has(key)) return;
+    if (reader.table(key) == nullptr) return;
+    session.other_shunt = read_shunt_table(reader, key, true, problems);
+    if (!reader.has("lung_shunt_fraction"))
+        reader.require("lung_shunt_fraction", "lung_shunt_other is compared with it");
+    else if (session.lung_shunt_method.empty())
+        reader.require("lung_shunt_method", "lung_shunt_other is compared with it, and must be of the other method");
+    else if (session.lung_shunt_method == session.other_shunt->method)
+        reader.wrong(key, "has the method of lung_shunt_fraction too (planar and SPECT are compared): give the other one");
+}
+
+}  // namespace
+
 void read_shunt(TomlReader& reader, SessionEntry& session, TomlProblems& problems) {
     session.lung_shunt_method = reader.choice<std::string>("lung_shunt_method", {{"planar", "planar"}, {"spect", "spect"}}).value_or("");
     if (!reader.is_table("lung_shunt_fraction")) {
         session.lung_shunt_fraction = read_shunt_fraction(reader);
-        return;
+        return read_other_shunt(reader, session, problems);
     }
-    TomlReader table(*reader.table("lung_shunt_fraction"), "[session.lung_shunt_fraction]", problems);
-    ShuntEntry shunt;
-    if (table.require("method", "planar and SPECT shunts are not interchangeable"))
-        shunt.method = table.choice<std::string>("method", {{"planar", "planar"}, {"spect", "spect"}}).value_or("");
-    if (shunt.method == "planar") read_planar(table, shunt);
-    if (shunt.method == "spect") read_spect(table, shunt);
-    if (!shunt.method.empty()) table.finish();
+    ShuntEntry const shunt = read_shunt_table(reader, "lung_shunt_fraction", false, problems);
     if (!session.lung_shunt_method.empty())
         reader.wrong("lung_shunt_method", "is given beside the method in lung_shunt_fraction (one could contradict the other): remove it");
     session.lung_shunt_method = shunt.method;
     session.lung_shunt = shunt;
+    read_other_shunt(reader, session, problems);
 }
 
 }  // namespace yttria

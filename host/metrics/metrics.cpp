@@ -88,15 +88,6 @@ double noise_above_median(Dose const& dose, Structures const& structures, Metric
     return weight > 0 ? sum / weight : unknown;
 }
 
-double untreated_reserve(std::vector<StructureMetrics> const& measured) {
-    double normal = -1, treated = -1;
-    for (auto const& s : measured) {
-        if (s.name == "liver_normal") normal = s.volume_mL;
-        if (s.name == "perfused_normal") treated = s.volume_mL;
-    }
-    return normal > 0 && treated >= 0 ? (normal - treated) / normal : unknown;
-}
-
 /// The mean dose divided by the recovery coefficient of the image, under its own name; nothing else is touched: a histogram of a blurred
 /// map does not get sharp by a factor (clinical.md 3.4).
 void add_recovered_means(Case const& request, std::vector<StructureMetrics>& measured) {
@@ -112,6 +103,15 @@ void add_recovered_means(Case const& request, std::vector<StructureMetrics>& mea
 }
 
 }  // namespace
+
+double untreated_reserve(std::vector<StructureMetrics> const& measured) {
+    double normal = -1, treated = -1;
+    for (auto const& s : measured) {
+        if (s.name == "liver_normal") normal = s.volume_mL;
+        if (s.name == "perfused_normal") treated = s.volume_mL;
+    }
+    return normal > 0 && treated >= 0 ? (normal - treated) / normal : unknown;
+}
 
 StructureMetrics const* Metrics::find(std::string const& name) const {
     for (auto const& s : structures)

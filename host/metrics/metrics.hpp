@@ -61,6 +61,9 @@ struct Metrics {
 Metrics measure(Case const& request, Dose const& dose, EnergyResult const& energy, Structures const& structures, Tissue const& tissue,
                 Activity const& activity);
 
+/// Of structures with their volumes: Metrics::untreated_reserve_fraction.
+double untreated_reserve(std::vector<StructureMetrics> const& measured);
+
 /// Jackknife relative uncertainty of "STRUCTURE.mean" or "STRUCTURE.Dxx" from the tallies so far (the stop test). NaN if unknown.
 double metric_uncertainty(std::string const& metric, TransportTally const& tally, Structures const& structures, Tissue const& tissue);
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "host/metrics/partition_inputs.hpp"
 
+#include "host/base/number_text.hpp"
+
 #include "host/metrics/partition.hpp"
 
 #include <cmath>
@@ -90,9 +92,21 @@ double shunt(Case const& request, Activity const& activity, Origin& origin) {
     return 0;
 }
 
-/// Other choices that the protocol's text leaves open: necrosis left out of the tumour, the lung mass that the CT shows.
-void add_variants(PartitionResult& out, PartitionInputs const& in, PartitionEntry const& given,
-                  std::vector<StructureMetrics> const& measured, Origin& origin) {
+/// Other choices that the protocol's text leaves open: the shunt by the other method, necrosis left out of the tumour, the lung mass
+/// that the CT shows.
+void add_variants(PartitionResult& out, PartitionInputs const& in, std::vector<StructureMetrics> const& measured, Activity const& activity,
+                  PartitionEntry const& given, Origin& origin) {
+    auto const add_shunt = [&](std::string const& method, double fraction) {
+        PartitionInputs other = in;
+        other.lung_shunt = fraction;
+        out.variants.push_back({"lung shunt fraction by " + method + ", " + brief(fraction), partition_lung_Gy(other, rule_tumour_Gy)});
+    };
+    if (given.other_lung_shunt_fraction)
+        add_shunt(given.other_lung_shunt_method.empty() ? "the other method" : given.other_lung_shunt_method,
+                  *given.other_lung_shunt_fraction);
+    // That of the sessions is another method's beside theirs, not beside one given by hand.
+    if (activity.other_shunt_fraction >= 0 && activity.other_shunt_fraction < 1 && !given.lung_shunt_fraction)
+        add_shunt(activity.other_shunt_method, activity.other_shunt_fraction);
     auto const* tumours = find(measured, "tumours");
     auto const* viable = find(measured, "tumour_viable");
     if (tumours && viable && viable->volume_mL > 0 && viable->volume_mL < tumours->volume_mL) {
@@ -100,14 +114,6 @@ void add_variants(PartitionResult& out, PartitionInputs const& in, PartitionEntr
         other.tumour_kg = in.tumour_kg * viable->volume_mL / tumours->volume_mL;
         other.ratio = in.ratio * tumours->volume_mL / viable->volume_mL;
         out.variants.push_back({"viable tumour", partition_lung_Gy(other, rule_tumour_Gy)});
-    }
-    if (given.other_lung_shunt_fraction) {
-        PartitionInputs other = in;
-        other.lung_shunt = *given.other_lung_shunt_fraction;
-        auto const method = given.other_lung_shunt_method.empty() ? std::string("other") : given.other_lung_shunt_method;
-        char shunt_text[64];
-        std::snprintf(shunt_text, sizeof shunt_text, "%s shunt of %.4g", method.c_str(), other.lung_shunt);
-        out.variants.push_back({shunt_text, partition_lung_Gy(other, rule_tumour_Gy)});
     }
     auto const* lungs = find(measured, "lungs");
     if (!lungs) return;
@@ -150,7 +156,7 @@ PartitionResult make_partition(Case const& request, Activity const& activity, st
     out.lung_at_150_Gy = std::nan("");
     if (origin.why.empty()) {
         out.lung_at_150_Gy = partition_lung_Gy(in, rule_tumour_Gy);
-        add_variants(out, in, given, measured, origin);
+        add_variants(out, in, measured, activity, given, origin);
         out.assessable = true;
     }
     out.why = origin.why;

@@ -76,5 +76,22 @@ TEST(LungShunt, lungs_that_leave_the_image_are_seen_and_extrapolated) {
     EXPECT_NE(shunt.note.find("66.66"), std::string::npos) << shunt.note;
 }
 
+TEST(LungShunt, a_second_measurement_is_kept_beside_the_first_and_scales_nothing) {
+    ActivityScene scene(Quantity::counts);
+    scene.session().administered_GBq = 2;
+    scene.session().lung_shunt_fraction = 0.05;
+    scene.session().lung_shunt_method = "planar";
+    Activity const before = scene.made();
+    EXPECT_EQ(before.other_shunt_fraction, -1);
+    scene.session().other_shunt = ShuntEntry{};
+    scene.session().other_shunt->method = "spect";
+    scene.session().other_shunt->image = "image";
+    Activity const with = scene.made();
+    EXPECT_NEAR(with.other_shunt_fraction, 24.0 / 104, 1e-6);  // as above
+    EXPECT_EQ(with.other_shunt_method, "spect");
+    EXPECT_EQ(with.lung_shunt_fraction, before.lung_shunt_fraction);
+    EXPECT_EQ(with.total_decays, before.total_decays);
+}
+
 }  // namespace
 }  // namespace yttria

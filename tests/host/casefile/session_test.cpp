@@ -117,5 +117,33 @@ TEST_F(ReadSession, BqPerMlNeedsATimeWhereItsFormatHasNone) {
     EXPECT_NO_THROW((void)read("", "quantity = \"Bq/mL\"\nreference_time = \"2026-03-01T08:00:00Z\"\n"));
 }
 
+TEST_F(ReadSession, ASecondShuntIsByTheOtherMethod) {
+    std::string const first = "administered_GBq = 2\nlung_shunt_fraction = 0.05\nlung_shunt_method = \"planar\"\n";
+    auto const session = read(first + "lung_shunt_other = { method = \"spect\", fraction = 0.08 }\n").sessions.at(0);
+    ASSERT_TRUE(session.other_shunt);
+    EXPECT_EQ(session.other_shunt->fraction, 0.08);
+    EXPECT_EQ(session.other_shunt->method, "spect");
+    EXPECT_EQ(read(first + "lung_shunt_other = { method = \"spect\", lung = 2, liver = 30 }\n").sessions.at(0).other_shunt->liver, 30);
+    EXPECT_FALSE(read(first).sessions.at(0).other_shunt);
+    expect_refusal(first + "lung_shunt_other = { method = \"planar\", fraction = 0.08 }\n", {"lung_shunt_other", "the other one"});
+    expect_refusal(first + "lung_shunt_other = { method = \"spect\", fraction = 8 }\n", {"[session.lung_shunt_other] fraction", "percent"});
+    expect_refusal(first + "lung_shunt_other = 0.08\n", {"lung_shunt_other"});
+    expect_refusal("administered_GBq = 2\nlung_shunt_other = { method = \"spect\", fraction = 0.08 }\n",
+                   {"lung_shunt_fraction is missing"});
+    expect_refusal("administered_GBq = 2\nlung_shunt_fraction = 0.05\nlung_shunt_other = { method = \"spect\", fraction = 0.08 }\n",
+                   {"lung_shunt_method is missing"});
+    expect_refusal("administered_GBq = 2\nlung_shunt_fraction = { method = \"spect\", fraction = 0.05 }\n", {"fraction"});
+}
+
+TEST_F(ReadSession, LandmarksAreSixNumbersEach) {
+    std::string const counts = "quantity = \"counts\"\n", session = "administered_GBq = 2\n";
+    auto const marks = read(session, counts + "landmarks = [[1, 2, 3, 4, 5, 6.5], [0, 0, 0, 0, 0, 1]]\n").images.at(0).landmarks;
+    ASSERT_EQ(marks.size(), 2U);
+    EXPECT_EQ(marks[0].planning_mm, (Vec3d{1, 2, 3}));
+    EXPECT_EQ(marks[0].image_mm, (Vec3d{4, 5, 6.5}));
+    for (char const* wrong : {"[1, 2, 3, 4, 5, 6]", "[[1, 2, 3]]", "[[1, 2, 3, 4, 5, \"6\"]]", "7"})
+        expect_refusal(session, {"landmarks", "lists of 6 numbers"}, counts + "landmarks = " + wrong + "\n");
+}
+
 }  // namespace
 }  // namespace yttria

@@ -5,6 +5,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cmath>
 
@@ -82,6 +83,16 @@ TEST(Metrics, ADoseOfZeroHasNoKnownUncertainty) {
     EXPECT_EQ(s.dose.at("D98_Gy").value, 0);
     EXPECT_TRUE(std::isnan(s.dose.at("D98_Gy").u));
     EXPECT_GT(s.dose.at("D2_Gy").u, 0);
+}
+
+TEST(Metrics, NoiseIsAnnouncedWhereTheMapHasMoreThanTwoPercent) {
+    for (double const spread : {0.01, 0.3}) {  // of a batch: over 32 of them 0.2 % and 5 %
+        HandMadeRun run(300, spread);
+        run.add("whole_liver", Role::liver, std::vector<float>(300, 1.0F));
+        auto const warnings = run.metrics().warnings;
+        bool const said = std::any_of(warnings.begin(), warnings.end(), [](Warning const& w) { return w.id == "metrics.noise"; });
+        EXPECT_EQ(said, spread > 0.1);
+    }
 }
 
 TEST(Metrics, CurveFallsFromAllOfTheVolumeAndFitsAPlot) {

@@ -99,6 +99,22 @@ TEST(PartitionInputs, GivenByHandWinAndTheViableTumourIsAVariant) {
     EXPECT_NEAR(result.variants[1].lung_at_150_Gy, 6.7021 / 0.78, 1e-3);
 }
 
+TEST(PartitionInputs, TheShuntByTheOtherMethodIsAVariantUnlessOneIsGivenByHand) {
+    Case request;
+    Activity activity;
+    activity.lung_shunt_fraction = 0.06;
+    activity.other_shunt_fraction = 0.12;
+    activity.other_shunt_method = "spect";
+    std::vector<StructureMetrics> const measured{structure("tumours", 560 / 1.05, 5 * 560), structure("liver_normal", 700 / 1.05, 700)};
+    auto const result = make_partition(request, activity, measured);
+    ASSERT_EQ(result.variants.size(), 1U);
+    EXPECT_EQ(result.variants[0].name, "lung shunt fraction by spect, 0.12");
+    // (3) with L/(1-L) = 0.12/0.88 in place of 0.06/0.94
+    EXPECT_NEAR(result.variants[0].lung_at_150_Gy, 6.7021 * (0.12 / 0.88) / (0.06 / 0.94), 1e-3);
+    request.partition.lung_shunt_fraction = 0.06;
+    EXPECT_TRUE(make_partition(request, activity, measured).variants.empty());
+}
+
 TEST(PartitionInputs, SayWhatIsMissing) {
     Activity activity;
     activity.lung_shunt_fraction = -1;
