@@ -56,6 +56,8 @@ ExitCode run(Options const& given) {
     if (given.quiet) { return ExitCode::done; }
     print_warnings(result.warnings);
     print(result);
+    print_verdict(result.verdict);
+    if (!result.verdict.rules.empty()) { std::printf("no uncertainty of this dose is known: values alone decide\n"); }
     return ExitCode::done;
 }
 

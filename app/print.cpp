@@ -49,6 +49,12 @@ void print_structures(Metrics const& metrics) {
     }
 }
 
+}  // namespace
+
+void print_warnings(Warnings const& warnings) {
+    for (auto const& warning : warnings) std::cerr << "warning: " << warning.text << " [" << warning.id << "]\n";
+}
+
 void print_verdict(Verdict const& verdict) {
     if (verdict.rules.empty()) return;
     std::map<Status, int> count;
@@ -62,12 +68,6 @@ void print_verdict(Verdict const& verdict) {
         if (rule.value) std::cout << " (" << std::setprecision(4) << *rule.value << " " << rule.unit << ")";
         std::cout << "\n";
     }
-}
-
-}  // namespace
-
-void print_warnings(Warnings const& warnings) {
-    for (auto const& warning : warnings) std::cerr << "warning: " << warning.text << " [" << warning.id << "]\n";
 }
 
 void print_result(Result const& result, std::filesystem::path const& folder) {

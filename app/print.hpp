@@ -8,6 +8,9 @@ namespace yttria {
 /// One line each on stderr.
 void print_warnings(Warnings const& warnings);
 
+/// Rules that were answered, on stdout; nothing without a protocol.
+void print_verdict(Verdict const& verdict);
+
 /// The short summary on stdout: transport, structures, rules, where the report is; warnings on stderr.
 void print_result(Result const& result, std::filesystem::path const& folder);
 

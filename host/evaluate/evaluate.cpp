@@ -69,6 +69,7 @@ void add(Gathered& all, std::vector<float> const& fraction, std::vector<float> c
 
 void finish(EvaluatedStructure& structure, Gathered const& all, double sub_voxel_mL, bool density_known) {
     structure.volume_mL = all.volume * sub_voxel_mL;
+    structure.mass_g = density_known ? all.mass * sub_voxel_mL : unknown;
     if (density_known && all.mass > 0) { structure.dose["mean_Gy"] = all.energy / all.mass; }
     RankedDose const ranked(all.dose, all.weight);
     if (ranked.empty()) { return; }
@@ -113,6 +114,7 @@ Evaluation evaluate(Case const& request, StoredDose const& dose, EvaluateOptions
     result.case_id = request.id;
     result.case_sha256 = request.sha256;
     result.warnings = dose.warnings;
+    result.dose_method = dose.method;
     Geometry const& dose_grid = dose.mean_Gy.geometry;
     result.dose_spacing_mm = dose_grid.spacing_mm;
     result.dose_between = options.dose_between.value_or(dose.method.empty() ? DoseBetween::linear : DoseBetween::constant);
@@ -129,7 +131,7 @@ Evaluation evaluate(Case const& request, StoredDose const& dose, EvaluateOptions
     std::vector<std::pair<Role, std::vector<float> const*>> given;
     std::vector<std::vector<float>> fractions(masks.size());
     for (std::size_t s = 0; s < masks.size(); ++s) {
-        result.structures.push_back({masks[s].entry.name, masks[s].entry.role, false, "", 0, mask_volume_mL(masks[s]), {}, {}, {}});
+        result.structures.push_back({masks[s].entry.name, masks[s].entry.role, false, "", 0, 0, mask_volume_mL(masks[s]), {}, {}, {}});
         given.emplace_back(masks[s].entry.role, &fractions[s]);
     }
     std::map<std::string, Gathered> derived;
@@ -154,9 +156,10 @@ Evaluation evaluate(Case const& request, StoredDose const& dose, EvaluateOptions
     for (DerivedName const& known : derived_names()) {
         auto const found = derived.find(known.name);
         if (found == derived.end()) { continue; }
-        result.structures.push_back({known.name, known.role, true, known.definition, 0, unknown, {}, {}, {}});
+        result.structures.push_back({known.name, known.role, true, known.definition, 0, 0, unknown, {}, {}, {}});
         finish(result.structures.back(), found->second, cut.grid.voxel_mL(), result.density_known);
     }
+    result.verdict = answer_rules(request, result);
     return result;
 }
 

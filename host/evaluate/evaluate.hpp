@@ -4,6 +4,7 @@
 
 #include "host/images/masks.hpp"
 #include "host/metrics/metrics.hpp"
+#include "host/protocol/protocol.hpp"
 #include "host/results/dose_file.hpp"
 
 namespace yttria {
@@ -28,6 +29,7 @@ struct EvaluatedStructure {
     bool derived = false;
     std::string definition;
     double volume_mL = 0;                ///< inside the dose grid
+    double mass_g = 0;                   ///< NaN where the density is not known
     double whole_volume_mL = 0;          ///< wherever it lies; NaN for a derived one
     std::map<std::string, double> dose;  ///< names of rank_metrics(); "mean_Gy" (energy over mass) where the density is known
     std::vector<float> dvh_dose_Gy, dvh_volume_percent;
@@ -39,7 +41,9 @@ struct Evaluation {
     Vec3d dose_spacing_mm{}, sub_voxel_mm{};
     DoseBetween dose_between = DoseBetween::linear;
     bool density_known = false;
+    std::string dose_method;  ///< "mc", "local", "kernel"; empty: not a result of this program
     std::vector<EvaluatedStructure> structures;
+    Verdict verdict;  ///< of the case's protocol; no rule has an uncertainty
     Warnings warnings;
 
     EvaluatedStructure const* find(std::string const& name) const;
@@ -49,6 +53,10 @@ struct Evaluation {
 /// of the dose file, else of the case's anatomy, gives mean_Gy and leaves voxels below 0.05 g/cm3 out (but in lung). Throws Error (input):
 /// no structure, dose with NaN, a structure wholly outside the dose grid, frames of reference that differ.
 Evaluation evaluate(Case const& request, StoredDose const& dose, EvaluateOptions const& options = {});
+
+/// The rules of the case's protocol for what was evaluated. Activity is not known here: what follows from it comes from [partition] and the
+/// session's shunt, or is not assessable. A Monte Carlo lung dose is that of a dose that this program computed so.
+Verdict answer_rules(Case const& request, Evaluation const& evaluation);
 
 std::string evaluation_json(Evaluation const& evaluation);
 /// evaluation.json in `folder`, written aside and renamed. Throws Error (file).

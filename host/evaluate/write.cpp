@@ -3,6 +3,7 @@
 #include "host/evaluate/evaluate.hpp"
 #include "host/report/provenance.hpp"
 #include "host/results/staged.hpp"
+#include "host/results/verdict_json.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -21,6 +22,7 @@ Json structure(EvaluatedStructure const& s) {
     Json out{{"role", to_string(s.role)},
              {"derived", s.derived},
              {"volume_mL", number(s.volume_mL)},
+             {"mass_g", number(s.mass_g)},
              {"whole_volume_mL", number(s.whole_volume_mL)},
              {"dose", dose},
              {"dvh", {{"dose_Gy", s.dvh_dose_Gy}, {"volume_percent", s.dvh_volume_percent}}}};
@@ -44,6 +46,7 @@ std::string evaluation_json(Evaluation const& e) {
                    {"dose_between_centres", e.dose_between == DoseBetween::linear ? "linear" : "constant"},
                    {"density_known", e.density_known},
                    {"structures", structures},
+                   {"verdict", verdict_json(e.verdict)},
                    {"warnings", warnings}};
     return out.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }

@@ -3,8 +3,6 @@
 #include "host/report/provenance.hpp"
 #include "host/results/hdf5_file.hpp"
 
-#include <cstdio>
-
 namespace yttria {
 namespace {
 
@@ -25,9 +23,7 @@ void write_volume(Hdf5File& out, std::string const& name, Geometry const& grid, 
 }
 
 void write_structure(Hdf5File& out, std::size_t index, Structure const& structure, StructureMetrics const* metrics, Geometry const& grid) {
-    char number[32];
-    std::snprintf(number, sizeof number, "/structures/s%02zu", index);
-    std::string const group = number;
+    std::string const group = std::string("/structures/s") + (index < 10 ? "0" : "") + std::to_string(index);
     out.make_group(group);
     out.set(group, "name", structure.name);
     out.set(group, "role", to_string(structure.role));

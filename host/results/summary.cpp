@@ -2,6 +2,7 @@
 // summary.json (docs/formats/summary.md). Numbers that are not known are null.
 #include "host/report/provenance.hpp"
 #include "host/results/results.hpp"
+#include "host/results/verdict_json.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -13,7 +14,6 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 Json number(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
-Json number(std::optional<double> const& value) { return value ? number(*value) : Json(nullptr); }
 Json quantified(Quantified const& q) { return {{"value", number(q.value)}, {"u", number(q.u)}, {"bias", number(q.bias)}}; }
 double rate(double amount, double seconds) { return seconds > 0 ? amount / seconds : std::nan(""); }
 
@@ -70,11 +70,14 @@ Json sessions(std::vector<SessionActivity> const& list) {
         Json shunt = nullptr;
         if (s.shunt)
             shunt = {{"fraction", number(s.shunt->fraction)}, {"method", s.shunt->method}, {"extrapolated", s.shunt->extrapolated}};
+        Json other = nullptr;
+        if (s.other_shunt) other = {{"fraction", number(s.other_shunt->fraction)}, {"method", s.other_shunt->method}};
         out.push_back({{"image", s.image},
                        {"absolute", s.absolute},
                        {"image_MBq", number(s.image_MBq)},
                        {"net_MBq", s.net_MBq > 0 ? number(s.net_MBq) : Json(nullptr)},
                        {"lung_shunt", shunt},
+                       {"lung_shunt_other", other},
                        {"denominators", denominators},
                        {"notes", s.notes}});
     }
@@ -133,26 +136,21 @@ Json lung(LungDose const& l) {
             {"note", l.note}};
 }
 
-Json verdict(Verdict const& v) {
-    Json rules = Json::array();
-    for (auto const& r : v.rules)
-        rules.push_back({{"id", r.id},
-                         {"group", r.group},
-                         {"text", r.text},
-                         {"value", number(r.value)},
-                         {"u", number(r.u)},
-                         {"unit", r.unit},
-                         {"comparison", r.comparison},
-                         {"limit", number(r.limit)},
-                         {"status", to_string(r.status)},
-                         {"why", r.why},
-                         {"source", r.source}});
-    Json const name = v.protocol.empty() ? Json(nullptr) : Json(v.protocol);
-    return {{"protocol", name}, {"title", v.title}, {"overall", to_string(v.overall)}, {"rules", rules}, {"unspecified", v.unspecified}};
-}
-
 Json grid(Geometry const& g) {
     return {{"size", g.size}, {"spacing_mm", g.spacing_mm}, {"origin_mm", g.origin_mm}, {"direction", g.direction}};
+}
+
+Json images(std::vector<SourceRecord> const& sources) {
+    Json out = Json::object();
+    for (auto const& source : sources) {
+        Json quality = Json::object();
+        for (auto const& [name, value] : source.quality) quality[name] = number(value);
+        out[source.name] = {{"format", source.format},
+                            {"registration", source.registration_note.empty() ? Json(nullptr) : Json(source.registration_note)},
+                            {"deformed", source.deformed},
+                            {"quality", quality}};
+    }
+    return out;
 }
 
 }  // namespace
@@ -167,6 +165,7 @@ std::string summary_json(Result const& result, StageSeconds const& times) {
         {"case", {{"id", result.request.id}, {"sha256", result.request.sha256}}},
         {"transport", transport(result)},
         {"grid", grid(result.tissue.density.geometry)},
+        {"images", images(result.sources)},
         {"activity", activity(result.activity)},
         {"structures", structures(result.metrics)},
         {"margins", Json::array()},
@@ -174,7 +173,7 @@ std::string summary_json(Result const& result, StageSeconds const& times) {
         {"lung", lung(result.metrics.lung)},
         {"untreated_reserve_fraction", number(result.metrics.untreated_reserve_fraction)},
         {"mean_relative_uncertainty_above_D50", number(result.metrics.mean_relative_uncertainty_above_D50)},
-        {"verdict", verdict(result.verdict)},
+        {"verdict", verdict_json(result.verdict)},
         {"overrides", overrides},
         {"stage_seconds", times},
         {"warnings", warnings}};

@@ -46,6 +46,20 @@ TEST_F(EvaluateCommand, GivesForItsOwnResultTheMetricsOfTheRun) {
     EXPECT_GT(compared, 10);
 }
 
+TEST_F(EvaluateCommand, AnswersTheRulesThatADoseCanAnswer) {
+    make_tiny();
+    ASSERT_EQ(yttria("run tiny/case.toml -o r --quiet --method local").code, 0);
+    auto const outcome = yttria("evaluate r tiny/case.toml -o e");
+    ASSERT_EQ(outcome.code, 0) << outcome.err;
+    expect_words(outcome.out, {"RESCUE", "E2", "no uncertainty of this dose is known"});
+    for (auto const& rule : evaluation("e")["verdict"]["rules"]) {
+        EXPECT_TRUE(rule["u"].is_null());
+        // The territory is half of the liver: its reserve needs no activity, the partition model does.
+        if (rule["id"] == "E2") { EXPECT_EQ(rule["status"], "pass"); }
+        if (rule["id"] == "E1a") { EXPECT_EQ(rule["status"], "not_assessable"); }
+    }
+}
+
 TEST_F(EvaluateCommand, TakesContoursWhereARunDoes) {
     make_tiny();
     auto const image = read_image(folder_ / "tiny" / "labels.nrrd").volume.geometry;

@@ -27,6 +27,13 @@ TEST_F(WrongInput, MissingFile) {
     expect_refused("run tiny/case.toml -o r", 4, {"density.nrrd"});
 }
 
+TEST_F(WrongInput, EveryMissingFileIsSaidAtOnce) {
+    fs::remove(folder_ / "tiny" / "activity.nrrd");
+    fs::remove(folder_ / "tiny" / "labels.nrrd");
+    // Three structures name the labels: each says so, beside the activity.
+    expect_refused("run tiny/case.toml -o r", 4, {"activity.nrrd", "labels.nrrd", "\"Liver\"", "\"Tumour1\"", "\"Lungs\""});
+}
+
 TEST_F(WrongInput, UnreadableImage) {
     std::ofstream(folder_ / "tiny" / "activity.nrrd") << "this is not an image";
     expect_refused("run tiny/case.toml -o r", 4, {"activity.nrrd"});

@@ -116,5 +116,69 @@ TEST(Evaluate, the_json_says_how_the_dose_was_read) {
     EXPECT_NE(json["statement"].get<std::string>().find("Research software"), std::string::npos);
 }
 
+/// A protocol with a dose rule, the lung rule, the reserve and a Monte Carlo lung dose.
+std::filesystem::path write_protocol(std::filesystem::path const& file) {
+    std::ofstream out(file);
+    out << "schema = 1\nname = \"p\"\ntitle = \"P\"\nk = 2.0\nunspecified = [\"the rest\"]\n";
+    auto const rule = [&](char const* id, char const* quantity, char const* comparison, char const* limit) {
+        out << "[[rule]]\nid = \"" << id << "\"\ngroup = \"plan\"\ntext = \"t\"\nquantity = \"" << quantity << "\"\ncomparison = \""
+            << comparison << "\"\nlimit = " << limit << "\nunit = \"Gy\"\nsource = \"a test\"\n";
+    };
+    rule("A", "dose.T.D95_Gy", ">=", "5.0");
+    rule("B", "dose.T.D95_Gy", ">=", "6.0");
+    rule("C", "liver.untreated_reserve_fraction", ">=", "0.3");
+    rule("D", "partition.lung_at_150_Gy", "<=", "15.0");
+    rule("E", "lung.mc_Gy", "<=", "15.0");
+    rule("F", "dose.T.mean_Gy", ">=", "5.0");
+    return file;
+}
+
+TEST(Evaluate, the_rules_of_the_protocol_are_answered_and_say_that_no_uncertainty_is_known) {
+    Scene scene("003111122244");
+    scene.add("T", Role::tumour, {1}).add("Liver", Role::liver, {1, 2, 3, 4}).add("Treated", Role::perfused, {1, 2, 3});
+    scene.request.protocol = write_protocol(scene.folder / "p.toml").string();
+    auto const verdict = evaluate(scene.request, scene.dose).verdict;
+    ASSERT_EQ(verdict.rules.size(), 6U);
+    auto const& rules = verdict.rules;
+    EXPECT_EQ(rules[0].status, Status::pass) << rules[0].why;  // D95 is 5.4 Gy, see above
+    EXPECT_EQ(rules[1].status, Status::fail);
+    EXPECT_EQ(rules[2].status, Status::pass);  // 2 of 6 columns of normal liver are untreated
+    for (auto const& rule : rules) {
+        EXPECT_FALSE(rule.u) << rule.id;
+        if (rule.value) { EXPECT_NE(rule.why.find("no uncertainty"), std::string::npos) << rule.id << ": " << rule.why; }
+    }
+    EXPECT_EQ(rules[3].status, Status::not_assessable);
+    EXPECT_EQ(rules[4].status, Status::not_assessable);
+    EXPECT_EQ(rules[5].status, Status::not_assessable);  // energy over mass needs a density
+    EXPECT_EQ(verdict.overall, Status::fail);
+    auto const json = nlohmann::json::parse(evaluation_json(evaluate(scene.request, scene.dose)));
+    EXPECT_EQ(json["verdict"]["rules"][0]["status"], "pass");
+    EXPECT_TRUE(json["verdict"]["rules"][0]["u"].is_null());
+    scene.request.protocol.reset();
+    EXPECT_TRUE(evaluate(scene.request, scene.dose).verdict.rules.empty());
+}
+
+TEST(Evaluate, shunts_that_disagree_about_the_lung_rule_make_it_indeterminate) {
+    Scene scene("003111122244");
+    scene.add("T", Role::tumour, {1}).add("Liver", Role::liver, {1, 2, 3, 4});
+    scene.request.protocol = write_protocol(scene.folder / "p.toml").string();
+    scene.request.partition.tumour_mass_kg = 0.560;
+    scene.request.partition.normal_mass_kg = 0.700;
+    scene.request.partition.tumour_to_normal_ratio = 5;
+    SessionEntry session;
+    session.lung_shunt_fraction = 0.06;
+    session.lung_shunt_method = "planar";
+    scene.request.sessions = {session};
+    EXPECT_EQ(evaluate(scene.request, scene.dose).verdict.rules[3].status, Status::pass);  // 6.7 Gy
+    scene.request.sessions[0].other_shunt = ShuntEntry{};
+    scene.request.sessions[0].other_shunt->method = "spect";
+    scene.request.sessions[0].other_shunt->fraction = 0.13;  // 15.7 Gy
+    auto const rule = evaluate(scene.request, scene.dose).verdict.rules[3];
+    EXPECT_EQ(rule.status, Status::indeterminate);
+    EXPECT_NE(rule.why.find("spect"), std::string::npos) << rule.why;
+    scene.request.sessions[0].other_shunt->fraction = 0.08;  // 9.1 Gy: the answer is the same
+    EXPECT_EQ(evaluate(scene.request, scene.dose).verdict.rules[3].status, Status::pass);
+}
+
 }  // namespace
 }  // namespace yttria

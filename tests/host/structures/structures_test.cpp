@@ -95,6 +95,9 @@ TEST(Structures, tumour_outside_the_liver_is_announced_with_its_volume) {
     Structures const made = scene.made();
     ASSERT_TRUE(warned(made.warnings, "structures.tumour_outside_liver"));
     EXPECT_NE(made.warnings[0].text.find("T 0.128 mL of 0.384 mL"), std::string::npos) << made.warnings[0].text;
+    Scene within;
+    within.add("Liver", Role::liver, labels("001111110000"), {1}).add("T", Role::tumour, labels("000001100000"), {1});
+    EXPECT_FALSE(warned(within.made().warnings, "structures.tumour_outside_liver"));
 }
 
 TEST(Structures, masks_on_different_grids_combine_on_the_transport_grid) {
@@ -160,6 +163,7 @@ TEST(Structures, a_label_that_is_not_there_is_refused_with_those_that_are) {
 TEST(Structures, a_structure_outside_the_grid_is_refused_and_one_at_its_edge_announced) {
     Scene scene;
     scene.add("Liver", Role::liver, labels("001111110000"), {1});
+    EXPECT_FALSE(warned(scene.made().warnings, "structures.cut"));
     scene.target.size[0] = 4;
     EXPECT_TRUE(warned(scene.made().warnings, "structures.cut"));
     scene.target.origin_mm[0] = 500;
