@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Writes the binary seeds, a folder per target: a PET slice, an NM object, a compressed slice, a dump. Text seeds are files of the tree.
+#include "tests/host/dicom/rt_writer.hpp"
 #include "tests/host/images/nm_writer.hpp"
 #include "tests/kernels/support/golden_input.hpp"
 
@@ -23,6 +24,40 @@ int main(int count, char** values) {
         jpeg.raw(0x7fe0, 0x0010, "OB", 0xffffffffU, pixels);
         jpeg.write(folder / target / "jpeg_ls.dcm", "1.2.840.10008.5.1.4.1.1.2", "1.2.840.10008.1.2.4.80");
     }
+    auto const rt = folder / "fuzz_rt_objects";
+    std::filesystem::create_directories(rt);
+    Polygon3d const square{{0, 0, 0}, {8, 0, 0}, {8, 8, 0}, {0, 8, 0}};
+    Polygon3d above = square;
+    for (auto& point : above) { point[2] = 2; }
+    test::write_rtstruct(rt / "rs.dcm", {{1, "Liver", {square, above}}, {2, "Point", {{{1, 2, 3}}}, "POINT"}});
+    test::write_reg(rt / "reg.dcm", "1.1", {{"1.2", {"1\\0\\0\\5\\0\\1\\0\\0\\0\\0\\1\\0\\0\\0\\0\\1"}}});
+    test::write_deformable(rt / "field.dcm", {});
+    test::WrittenDose dose;
+    dose.stored.assign(18, 7);
+    test::write_rtdose(rt / "rd.dcm", dose);
+    for (auto const* type : {"BINARY", "FRACTIONAL", "LABELMAP"}) {
+        test::WrittenSeg seg;
+        seg.type = type;
+        seg.bits = seg.type == "BINARY" ? 1 : 8;
+        seg.frames = {{1, {0, 0, 0}, std::vector<int>(15, 1)}, {1, {0, 0, 2}, std::vector<int>(15, 0)}};
+        test::write_seg(rt / (seg.type + ".dcm"), seg);
+        if (seg.type == "FRACTIONAL") {
+            seg.coding = test::Coding::rle;
+            test::write_seg(rt / "rle.dcm", seg);
+        }
+    }
+    std::filesystem::create_directories(folder / "fuzz_contours");
+    std::string bytes;
+    for (int plane = 0; plane < 3; ++plane) {
+        bytes += '\x08';  // 4 points of 16 bits
+        for (int corner = 0; corner < 4; ++corner) {
+            for (int const x : {corner % 3 == 0 ? -64 : 64, corner < 2 ? -40 : 40, 16 * plane}) {
+                bytes += static_cast<char>(x & 0xff);
+                bytes += static_cast<char>(x >> 8);
+            }
+        }
+    }
+    std::ofstream(folder / "fuzz_contours" / "block", std::ios::binary) << bytes;
     std::filesystem::create_directories(folder / "fuzz_transport_input");
     // Tables cut short: the fuzzer would spend its time on their floats.
     TransportInput input = test::GoldenInput::make();

@@ -28,7 +28,7 @@ cp fuzz/seeds/spectrum_*.csv "$seeds/fuzz_spectrum/"
 cp fuzz/seeds/header_* "$seeds/fuzz_text_header/"
 "$build/fuzz/make_seeds" "$seeds"
 
-if [ $# = 0 ]; then set -- case dicom_header dicom_shape material protocol spectrum text_header transport_input; fi
+if [ $# = 0 ]; then set -- case contours dicom_header dicom_shape material protocol rt_objects spectrum text_header transport_input; fi
 failed=0
 for target in "$@"; do
     name=fuzz_${target#fuzz_}
