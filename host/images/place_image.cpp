@@ -53,10 +53,12 @@ void deform(ActivityImage& image, Deformation const& field, std::string const& h
     auto warped = warp_amount(image.image.volume, field);
     double const kept = warped.sum_before > 0 ? warped.sum_after / warped.sum_before : 1;
     if (!(std::abs(kept - 1) <= sum_tolerance)) {
+        std::string const folds = check.folded > 0 ? "; it folds at " + std::to_string(check.folded) + " places" : "";
         throw input_error(
             "the displacement field keeps " + precise(100 * kept) +
             " % of the image's sum (it must cover all activity, fold nowhere in it and be smooth over a voxel; 98 to 102 % are "
-            "allowed); use a field over the whole image, or a rigid registration");
+            "allowed" +
+            folds + "); use a field over the whole image, or a rigid registration");
     }
     for (float& value : warped.volume.values) { value = static_cast<float>(static_cast<double>(value) / kept); }
     image.image.volume = std::move(warped.volume);

@@ -144,7 +144,7 @@ TEST_F(PlanCommand, VariantPlanarAgainstSpectIsIndeterminate) {
     auto const plan = planned();
     EXPECT_EQ(rule(plan, "E1a")["status"], "indeterminate");
     EXPECT_NEAR(plan["partition"]["variants"][0]["lung_at_150_Gy"], 15.6897, four);
-    expect_words(rule(plan, "E1a")["why"], {"planar shunt of 0.13"});
+    expect_words(rule(plan, "E1a")["why"], {"lung shunt fraction by planar, 0.13"});
 }
 
 TEST_F(PlanCommand, ViableTumourFlipsTheLungRowUnlessOneIsNamed) {

@@ -114,6 +114,8 @@ TEST(PlaceImage, AFoldAwayFromTheActivityIsLeftToTheGuard) {
     write_field(scene.folder / "field.mha", [](Vec3d const& p) { return Vec3d{0, p[1] > 25 && p[1] < 35 ? -1.5 * (p[1] - 30) : 0, 0}; });
     scene.entry().registration = scene.folder / "field.mha";
     EXPECT_GT(scene.read().deformation->folded, 0U);
+    write_field(scene.folder / "field.mha", [](Vec3d const& p) { return Vec3d{std::abs(p[0] - 8) < 10 ? -1.5 * (p[0] - 8) : 0, 0, 0}; });
+    EXPECT_TRUE(says(error_of([&] { scene.read(); }), "it folds at"));
 }
 
 TEST(PlaceImage, LandmarksMeasureWhateverRegistrationThereIs) {
