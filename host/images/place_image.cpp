@@ -16,7 +16,8 @@ namespace {
 
 /// Above these the report asks for a second look; a good registration of CT to CT is within half a voxel of 4 mm.
 constexpr double doubtful_surface_mm = 3, doubtful_spread_mm = 5, doubtful_lost_percent = 25, doubtful_landmarks_mm = 5;
-/// A field that covers the image keeps its sum this well (two points a side in a voxel, linear in between); a field that does not, loses more.
+/// A field that covers the image keeps its sum this well (two points a side in a voxel, linear in between); one that does not, loses
+/// more.
 constexpr double sum_tolerance = 0.02;
 
 std::string fact(SourceImage const& image, std::string const& name) {
