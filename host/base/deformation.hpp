@@ -33,8 +33,9 @@ struct DeformationCheck {
 /// Corners next to vectors that are not defined are passed over.
 DeformationCheck check_deformation(Deformation const& deformation);
 
-/// An amount per voxel of `image`, whose space `deformation` leads to, brought to the field's space: voxels of the size of the image's, in
-/// the box of the field. What is in a small volume there is what the image has in its image, so sums are kept where the field covers the image.
+/// An amount per voxel of `image`, whose space `deformation` leads to, brought to the field's space: voxels of the size of the image's,
+/// in the box of the field. What is in a small volume there is what the image has in its image, so sums are kept where the field covers
+/// the image.
 struct Warped {
     Volume<float> volume;
     double sum_before = 0, sum_after = 0;  ///< of absolute values
