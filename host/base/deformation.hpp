@@ -33,9 +33,8 @@ struct DeformationCheck {
 /// Corners next to vectors that are not defined are passed over.
 DeformationCheck check_deformation(Deformation const& deformation);
 
-/// An amount per voxel of `image`, whose space `deformation` leads to, brought to the field's space: voxels of the size of the image's,
-/// in the box of the field. What is in a small volume there is what the image has in its image, so sums are kept where the field covers
-/// the image.
+/// Brings an amount per voxel of `image` (the map leads to its space) to the field's space: voxels of the image's size in the field's box.
+/// A small volume there holds what its place in the image holds, so sums are kept where the field covers the image.
 struct Warped {
     Volume<float> volume;
     double sum_before = 0, sum_after = 0;  ///< of absolute values
