@@ -27,7 +27,7 @@ protected:
 TEST_F(EvaluateCommand, GivesForItsOwnResultTheMetricsOfTheRun) {
     make_tiny();
     ASSERT_EQ(yttria("run tiny/case.toml -o r --quiet --method local").code, 0);
-    auto const outcome = yttria("evaluate r tiny/case.toml -o e");
+    auto const outcome = yttria("evaluate r tiny/case.toml -o e --sub-voxel-mm 1");
     EXPECT_EQ(outcome.code, 0) << outcome.err;
     expect_words(outcome.out, {"Tumour1", "mean Gy", "constant in a voxel"});
     expect_words(outcome.err, {"Research software"});
@@ -49,7 +49,7 @@ TEST_F(EvaluateCommand, GivesForItsOwnResultTheMetricsOfTheRun) {
 TEST_F(EvaluateCommand, AnswersTheRulesThatADoseCanAnswer) {
     make_tiny();
     ASSERT_EQ(yttria("run tiny/case.toml -o r --quiet --method local").code, 0);
-    auto const outcome = yttria("evaluate r tiny/case.toml -o e");
+    auto const outcome = yttria("evaluate r tiny/case.toml -o e --sub-voxel-mm 1");
     ASSERT_EQ(outcome.code, 0) << outcome.err;
     expect_words(outcome.out, {"RESCUE", "E2", "no uncertainty of this dose is known"});
     for (auto const& rule : evaluation("e")["verdict"]["rules"]) {
@@ -69,7 +69,7 @@ TEST_F(EvaluateCommand, TakesContoursWhereARunDoes) {
     ASSERT_EQ(ran.code, 0) << ran.err;
     expect_words(ran.err, {"frame of reference"});  // a phantom has none, which is said
     EXPECT_NEAR(summary("r")["structures"]["B"]["volume_mL"].get<double>(), 4.096, 1e-5);
-    ASSERT_EQ(yttria("evaluate r/dose.nrrd tiny/case.toml -o e --between constant --quiet").code, 0);
+    ASSERT_EQ(yttria("evaluate r/dose.nrrd tiny/case.toml -o e --between constant --quiet --sub-voxel-mm 1").code, 0);
     auto const a = summary("r")["structures"]["B"]["dose"], b = evaluation("e")["structures"]["B"]["dose"];
     EXPECT_NEAR(b["volume_mean_Gy"].get<double>() / a["volume_mean_Gy"]["value"].get<double>(), 1, 1e-4);
 }
