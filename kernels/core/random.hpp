@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "kernels/core/macros.hpp"
+#include "kernels/core/math.hpp"
 
 #include <cstdint>
 
@@ -48,15 +48,21 @@ inline constexpr std::uint32_t photon = 0x04000000U;   ///< + 32 * ordinal of th
 inline constexpr std::uint32_t tries_per_event = 32;
 
 /// Uniform in (0, 1): the upper 23 bits, centred in their cell, exact in single precision.
-YTTRIA_HD float uniform(std::uint32_t word) { return (static_cast<float>(word >> 9) + 0.5F) * (1.0F / 8388608.0F); }
+template <class Word>
+YTTRIA_HD auto uniform(Word word) {
+    return (to_float(word >> 9) + 0.5F) * (1.0F / 8388608.0F);
+}
 /// Uniform in (0, 1) from 16 bits; for choices that need no more.
-YTTRIA_HD float uniform16(std::uint32_t half) { return (static_cast<float>(half & 0xFFFFU) + 0.5F) * (1.0F / 65536.0F); }
+template <class Word>
+YTTRIA_HD auto uniform16(Word half) {
+    return (to_float(half & 0xFFFFU) + 0.5F) * (1.0F / 65536.0F);
+}
 
 /// The path of a child: six bits a generation, so that every descendant down to the fifth has its own (ordinals 1 to 63).
 /// Returns 0 (the primary's path, never a child's) on overflow, which the caller counts as an error.
-YTTRIA_HD std::uint32_t child_path(std::uint32_t parent, std::uint32_t ordinal) {
-    if (parent >= (1U << 26) || ordinal == 0 || ordinal > 63U) { return 0; }
-    return (parent << 6) | ordinal;
+template <class Word>
+YTTRIA_HD Word child_path(Word parent, Word ordinal) {
+    return select(both(parent < (1U << 26), ordinal - 1U < 63U), (parent << 6) | ordinal, Word(0U));
 }
 
 }  // namespace yttria

@@ -85,9 +85,11 @@ struct PhotonLayout {
 };
 
 /// Index of a value in a bit grid and the fraction of its cell; values outside go to the ends.
-struct GridPoint {
-    int cell;
-    float fraction;
+template <class F, class Int>
+struct GridPointOf {
+    Int cell;
+    F fraction;
 };
+using GridPoint = GridPointOf<float, int>;
 
 }  // namespace yttria

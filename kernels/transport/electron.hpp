@@ -35,7 +35,7 @@ private:
     static constexpr std::uint32_t segment_limit = 1U << 20;  // far above any real track; ends a stuck one
 
     YTTRIA_HD ElectronTable electron_table(std::uint32_t material) const {
-        return {view_.tables.electron + material * ElectronLayout::floats};
+        return {view_.tables.electron, static_cast<int>(material) * ElectronLayout::floats};
     }
     YTTRIA_HD bool single() const { return view_.parameters.single_scattering != 0; }
 
@@ -88,8 +88,9 @@ private:
         }
         Words const words = context_.draw(path_, block::scatter + steps_);
         ++steps_;
-        ScatteringRow const row = scattering_row(view_.tables.scattering + material_ * ScatteringLayout::floats, T, uniform16(words.w[3]));
-        row_ = row.row;
+        int const start = static_cast<int>(material_) * ScatteringLayout::floats;
+        ScatteringRowOf<float> const row = scattering_row(view_.tables.scattering, start, T, uniform16(words.w[3]));
+        row_ = row.start;
         turn_ = uniform(words.w[1]);
         azimuth_ = uniform(words.w[2]);
         before_hinge_ = true;
@@ -116,7 +117,7 @@ private:
     YTTRIA_HD void straggle(Words const& words) {
         float const u = uniform16((words.w[0] << 7) | (words.w[1] & 0x7FU));
         float const v = static_cast<float>(words.w[2] & 0x1FFU) * (1.0F / 512.0F) + 0.5F / 512.0F;
-        float const drawn = range_ * sample_straggling(row_, u, v);
+        float const drawn = range_ * sample_straggling(view_.tables.scattering, row_, u, v);
         bool const later = (words.w[1] & 0x80U) != 0;
         float const change = later ? owed_ : owed_ + drawn;
         owed_ = later ? drawn : 0.0F;
@@ -161,7 +162,7 @@ private:
 
     YTTRIA_HD void deflect_at_hinge() {
         ++context_.counters.hinges;
-        walk_.turn(deflect(walk_.direction(), sample_deflection(row_, turn_), sincos_turn(azimuth_)));
+        walk_.turn(deflect(walk_.direction(), sample_deflection(view_.tables.scattering, row_, turn_), sincos_turn(azimuth_)));
         before_hinge_ = false;
     }
 
@@ -267,7 +268,7 @@ private:
         Particle child;
         child.is_photon = 0;
         child.quanta = secondary;
-        child.direction = deflect(before, made.secondary_mu, {-azimuth.sine, -azimuth.cosine});
+        child.direction = deflect(before, made.secondary_mu, SinCos{-azimuth.sine, -azimuth.cosine});
         walk_.store(child);
         context_.push(child, path_, hard_events_, voxel_);
         return T_secondary;
@@ -292,7 +293,7 @@ private:
     float stretch_ = 1.0F;      ///< path length over straight length in this step
     float shrink_ = 1.0F;       ///< its inverse
     float turn_ = 0.0F, azimuth_ = 0.0F;
-    float const* row_ = nullptr;
+    int row_ = 0;  ///< start of the scattering row
     std::uint32_t steps_ = 0, hard_events_ = 0;
     bool before_hinge_ = true;
 };

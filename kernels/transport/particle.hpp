@@ -32,9 +32,15 @@ struct LocalCounters {
 };
 
 inline constexpr float MeV_per_quantum = 1.0F / 16777216.0F;
-YTTRIA_HD float energy_of(std::uint32_t quanta) { return static_cast<float>(quanta) * MeV_per_quantum; }
+template <class Word>
+YTTRIA_HD auto energy_of(Word quanta) {
+    return to_float(quanta) * MeV_per_quantum;
+}
 /// Truncated to whole quanta; T in 0..4 MeV.
-YTTRIA_HD std::uint32_t quanta_of(float T) { return static_cast<std::uint32_t>(T * 16777216.0F); }
+template <class F>
+YTTRIA_HD WordOf<F> quanta_of(F T) {
+    return to_word(T * 16777216.0F);
+}
 
 YTTRIA_HD std::uint32_t voxel_index(GridView const& grid, int const cell[3]) {
     return static_cast<std::uint32_t>(cell[0]) +

@@ -73,7 +73,7 @@ private:
             ComptonResult const made = sample_compton(E, table + PhotonLayout::scattering_function, draw);
             std::uint32_t const kept = quanta_of(made.energy_fraction * E);
             std::uint32_t const left = kept < quanta_ ? kept : quanta_;
-            release(quanta_ - left, deflect(direction_, made.electron_mu, {-azimuth.sine, -azimuth.cosine}), material);
+            release(quanta_ - left, deflect(direction_, made.electron_mu, SinCos{-azimuth.sine, -azimuth.cosine}), material);
             quanta_ = left;
             direction_ = deflect(direction_, made.mu, azimuth);
         } else {
@@ -96,7 +96,7 @@ private:
             child.fraction[a] = position_[a] - static_cast<float>(cell_[a]);
         }
         float const inner = inner_radius(view_.grid, child.fraction);
-        ElectronTable const electrons{view_.tables.electron + material * ElectronLayout::floats};
+        ElectronTable const electrons{view_.tables.electron, static_cast<int>(material) * ElectronLayout::floats};
         float const T = energy_of(quanta);
         float const r = electrons.range(T);
         if (quanta < view_.cutoff_quanta || (T < view_.parameters.range_rejection_MeV && r < inner * view_.grid.density[voxel_] &&

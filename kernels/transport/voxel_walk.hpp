@@ -5,6 +5,26 @@
 
 namespace yttria {
 
+/// One axis of a straight walk.
+template <class F>
+struct AxisAim {
+    F slope;  ///< change of the fraction per cm
+    F width;  ///< cm along the track from face to face
+    F ahead;  ///< cm along the track to the next face
+};
+template <class F>
+YTTRIA_HD AxisAim<F> aim_axis(F direction, F fraction, float inverse_spacing) {
+    F const slope = direction * inverse_spacing;
+    F const steep = max_of(select(slope < 0.0F, -slope, slope), 1e-12F);
+    F const width = 1.0F / steep;
+    return {slope, width, select(slope > 0.0F, 1.0F - fraction, fraction) * width};
+}
+/// The fraction after a way that stays inside the voxel.
+template <class F>
+YTTRIA_HD F advance_axis(F distance, F slope, F fraction) {
+    return min_of(max_of(fma_exact(distance, slope, fraction), 0.0F), 1.0F);
+}
+
 /// A straight walk through the voxels: which face comes next and how far it is [cm].
 class VoxelWalk {
 public:
@@ -30,7 +50,7 @@ public:
     /// Moves inside the voxel.
     YTTRIA_HD void advance(float distance) {
         for (int a = 0; a < 3; ++a) {
-            fraction_[a] = min_of(max_of(fma_exact(distance, slope_[a], fraction_[a]), 0.0F), 1.0F);
+            fraction_[a] = advance_axis(distance, slope_[a], fraction_[a]);
             ahead_[a] -= distance;
         }
     }
@@ -57,10 +77,10 @@ private:
     YTTRIA_HD void aim() {
         float const d[3] = {direction_.x, direction_.y, direction_.z};
         for (int a = 0; a < 3; ++a) {
-            slope_[a] = d[a] * grid_.inverse_spacing[a];
-            float const steep = max_of(slope_[a] < 0.0F ? -slope_[a] : slope_[a], 1e-12F);
-            width_[a] = 1.0F / steep;
-            ahead_[a] = (slope_[a] > 0.0F ? 1.0F - fraction_[a] : fraction_[a]) * width_[a];
+            AxisAim<float> const aimed = aim_axis(d[a], fraction_[a], grid_.inverse_spacing[a]);
+            slope_[a] = aimed.slope;
+            width_[a] = aimed.width;
+            ahead_[a] = aimed.ahead;
         }
     }
 
