@@ -2,6 +2,7 @@
 #include "kernels/backend/cpu.hpp"
 
 #include "kernels/backend/prepared.hpp"
+#include "kernels/lanes/services.hpp"
 #include "kernels/transport/history.hpp"
 
 #include <immintrin.h>
@@ -11,6 +12,7 @@
 #include <exception>
 #include <fstream>
 #include <mutex>
+#include <numeric>
 #include <stdexcept>
 #include <thread>
 
@@ -51,19 +53,30 @@ void add_counts(Counters& to, LocalCounters const& from) {
 
 class CpuBackend final : public Backend {
 public:
-    CpuBackend(TransportInput const& input, int threads) : input_(input), prepared_(prepare_input(input_)), threads_(threads) {}
+    CpuBackend(TransportInput const& input, int threads, CpuCode code)
+        : input_(input), prepared_(prepare_input(input_)), threads_(threads), code_(code) {
+        // Single elastic collisions are the slow oracle of the tests: only the scalar loop has them.
+        if (input.parameters.single_scattering != 0) { code_ = CpuCode::scalar; }
+        if (code_ != CpuCode::scalar) { voxels_ = voxel_records(input_); }
+    }
 
     std::string name() const override { return "cpu"; }
     std::string device() const override { return cpu_name(); }
     int threads() const override { return threads_; }
 
     std::uint64_t run(std::uint64_t seed, ReplicateRange range, TransportTally& tally, Progress const& progress) override {
-        Work work(seed, range, tally);
+        Work work(seed, range, tally, threads_);
         std::vector<std::jthread> workers;
         for (int t = 0; t < threads_; ++t) {
             workers.emplace_back([this, &work] {
                 ExactFloats const exact;
-                threads_ == 1 ? consume<LoneTally>(work) : consume<SharedTally>(work);
+                if (code_ != CpuCode::scalar) {
+                    consume_in_lanes(work);
+                } else if (work.shared) {
+                    consume<SharedTally>(work);
+                } else {
+                    consume<LoneTally>(work);
+                }
                 std::lock_guard const lock(work.mutex);
                 ++work.idle;
                 work.changed.notify_all();
@@ -83,10 +96,11 @@ public:
 
 private:
     struct Work {
-        Work(std::uint64_t s, ReplicateRange r, TransportTally& t) : seed(s), range(r), tally(t) {}
+        Work(std::uint64_t s, ReplicateRange r, TransportTally& t, int threads) : seed(s), range(r), tally(t), shared(threads > 1) {}
         std::uint64_t seed;
         ReplicateRange range;
         TransportTally& tally;
+        bool shared;  ///< several threads may add to one batch at a time
         std::atomic<std::uint64_t> next{0}, finished{0};
         std::atomic<bool> stop{false};
         std::mutex mutex;
@@ -94,38 +108,81 @@ private:
         int idle = 0;
     };
 
+    /// A replicate in work: its place in the range and its batch.
+    struct Replicate {
+        std::uint64_t index;
+        std::size_t batch;
+    };
     /// Takes replicates one by one; one that was taken is always finished, so that a stopped run is a whole number of the first ones.
+    static bool take(Work& work, Replicate& taken) {
+        if (work.stop) { return false; }
+        std::uint64_t const index = work.next.fetch_add(1);
+        if (index >= work.range.count()) { return false; }
+        taken.index = work.range.first + index * work.range.stride;
+        taken.batch = taken.index % batches;
+        return true;
+    }
+    void finish(Work& work, Replicate const& done, std::int64_t emitted, std::int64_t escaped, LocalCounters const& counters) const {
+        std::lock_guard const lock(work.mutex);
+        work.tally.emitted[done.batch] += emitted;
+        work.tally.escaped[done.batch] += escaped;
+        work.tally.histories[done.batch] += input_.parameters.replicate_size;
+        add_counts(work.tally.counters, counters);
+        ++work.finished;
+    }
+
     template <class Tally>
     void consume(Work& work) const {
         TransportView const view = make_view(input_, prepared_);
         ParticleStack stack;
         std::uint64_t const size = input_.parameters.replicate_size;
-        while (!work.stop) {
-            std::uint64_t const index = work.next.fetch_add(1);
-            if (index >= work.range.count()) { return; }
-            std::uint64_t const replicate = work.range.first + index * work.range.stride;
-            std::size_t const batch = replicate % batches;
-            Tally tally{work.tally.energy.data() + batch * work.tally.voxels};
+        for (Replicate r{}; take(work, r);) {
+            Tally tally{work.tally.energy.data() + r.batch * work.tally.voxels};
             LocalCounters counters;
             std::int64_t emitted = 0;
             for (std::uint64_t j = 0; j < size; ++j) {
-                emitted += transport_history(view, work.seed, replicate * size + j, tally, stack, counters);
+                emitted += transport_history(view, work.seed, r.index * size + j, tally, stack, counters);
             }
-            std::lock_guard const lock(work.mutex);
-            work.tally.emitted[batch] += emitted;
-            work.tally.escaped[batch] += tally.escaped;
-            work.tally.histories[batch] += size;
-            add_counts(work.tally.counters, counters);
-            ++work.finished;
+            finish(work, r, emitted, tally.escaped, counters);
+        }
+    }
+
+    void consume_in_lanes(Work& work) const {
+        TransportView const view = make_view(input_, prepared_);
+        LaneServices services;
+        std::uint32_t const size = input_.parameters.replicate_size;
+        for (Replicate r{}; take(work, r);) {
+            services.start({&view, voxels_.data(), work.seed, r.index * size, size,
+                            work.tally.energy.data() + r.batch * work.tally.voxels, work.shared});
+            code_ == CpuCode::avx512 ? transport_avx512(services) : transport_avx2(services);
+            finish(work, r, services.emitted, services.escaped, services.counters);
         }
     }
 
     TransportInput const& input_;
     PreparedInput prepared_;
     int threads_;
+    CpuCode code_;
+    std::vector<VoxelRecord> voxels_;
 };
 
 }  // namespace
+
+char const* cpu_code_name(CpuCode code) {
+    return code == CpuCode::avx512 ? "AVX-512, 16 lanes" : code == CpuCode::avx2 ? "AVX2, 8 lanes" : "scalar";
+}
+
+std::string cpu_code_problem(CpuCode code) {
+    if (!__builtin_cpu_supports("avx2") || !__builtin_cpu_supports("fma")) {
+        return "this processor lacks AVX2 and FMA (the transport is built for x86-64-v3, from 2013 on) run on a newer machine";
+    }
+    bool const wide = __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl") &&
+                      __builtin_cpu_supports("avx512bw");
+    if (code == CpuCode::avx512 && !wide) { return "this processor lacks AVX-512 (F, DQ, VL, BW) leave the choice to the program"; }
+    return {};
+}
+
+CpuCode best_cpu_code() { return cpu_code_problem(CpuCode::avx512).empty() ? CpuCode::avx512 : CpuCode::avx2; }
 
 std::string cpu_name() {
     std::ifstream info("/proc/cpuinfo");
@@ -135,13 +192,11 @@ std::string cpu_name() {
     return "x86-64 processor";
 }
 
-std::unique_ptr<Backend> make_cpu_backend(TransportInput const& input, int threads) {
-    if (!__builtin_cpu_supports("avx2") || !__builtin_cpu_supports("fma")) {
-        throw std::runtime_error(
-            "this processor lacks AVX2 and FMA (the transport is built for x86-64-v3, from 2013 on) run on a newer machine");
-    }
+std::unique_ptr<Backend> make_cpu_backend(TransportInput const& input, int threads, CpuCode code) {
+    std::string const problem = cpu_code_problem(code);
+    if (!problem.empty()) { throw std::runtime_error(problem); }
     int const all = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
-    return std::make_unique<CpuBackend>(input, threads > 0 ? threads : all);
+    return std::make_unique<CpuBackend>(input, threads > 0 ? threads : all, code);
 }
 
 }  // namespace yttria

@@ -16,6 +16,12 @@ std::unique_ptr<Backend> make_backend(BackendRequest const& request, TransportIn
                 return make_cuda_backend(input);
             } catch (std::exception const& e) { note = std::string("running on the CPU: ") + e.what(); }
         }
+    } else if (request.name == "cpu-scalar") {
+        return make_cpu_backend(input, request.threads, CpuCode::scalar);
+    } else if (request.name == "cpu-avx2") {
+        return make_cpu_backend(input, request.threads, CpuCode::avx2);
+    } else if (request.name == "cpu-avx512") {
+        return make_cpu_backend(input, request.threads, CpuCode::avx512);
     } else if (request.name != "cpu") {
         throw std::invalid_argument("back end '" + request.name + "' is not known (auto, cpu and cuda are)");
     }

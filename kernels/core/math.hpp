@@ -43,7 +43,7 @@ YTTRIA_HD float min_of(float a, float b) { return a < b ? a : b; }
 YTTRIA_HD float max_of(float a, float b) { return a > b ? a : b; }
 
 // A formula is written once, as a template over its number: float for the GPU and the reference loop of the CPU, or 8 or 16 floats that
-// go through the same operations side by side (kernels/core/lanes_*.hpp). Both have the functions below; a mask takes the place of bool.
+// go through the same operations side by side (kernels/lanes/). Both have the functions below; a mask takes the place of bool.
 
 /// The whole numbers and the truth values that go with a number.
 template <class F>
