@@ -7,6 +7,7 @@
 
 #include <immintrin.h>
 
+#include <array>
 #include <chrono>
 #include <condition_variable>
 #include <exception>
@@ -54,7 +55,10 @@ void add_counts(Counters& to, LocalCounters const& from) {
 class CpuBackend final : public Backend {
 public:
     CpuBackend(TransportInput const& input, int threads, CpuCode code)
-        : input_(input), prepared_(prepare_input(input_)), threads_(threads), code_(code) {
+        : input_(input),
+          prepared_(prepare_input(input_)),
+          threads_(threads),
+          code_(code) {
         // Single elastic collisions are the slow oracle of the tests: only the scalar loop has them.
         if (input.parameters.single_scattering != 0) { code_ = CpuCode::scalar; }
         if (code_ != CpuCode::scalar) { voxels_ = voxel_records(input_); }
@@ -96,11 +100,18 @@ public:
 
 private:
     struct Work {
-        Work(std::uint64_t s, ReplicateRange r, TransportTally& t, int threads) : seed(s), range(r), tally(t), shared(threads > 1) {}
+        Work(std::uint64_t s, ReplicateRange r, TransportTally& t, int threads) : seed(s), range(r), tally(t), shared(threads > 1) {
+            std::uint64_t const visited = batches / std::gcd(r.stride, std::uint64_t{batches});
+            batch_apiece = shared && visited >= 2U * static_cast<std::uint64_t>(threads);
+        }
         std::uint64_t seed;
         ReplicateRange range;
         TransportTally& tally;
-        bool shared;  ///< several threads may add to one batch at a time
+        bool shared;  ///< several threads add to the tally
+        /// A thread keeps the batch of its replicate to itself and adds without locked instructions; with too few batches for all threads
+        /// (shards of a stride of 16 or 32) they share.
+        bool batch_apiece = false;
+        std::array<std::mutex, batches> batch;
         std::atomic<std::uint64_t> next{0}, finished{0};
         std::atomic<bool> stop{false};
         std::mutex mutex;
@@ -152,9 +163,12 @@ private:
         LaneServices services;
         std::uint32_t const size = input_.parameters.replicate_size;
         for (Replicate r{}; take(work, r);) {
-            services.start({&view, voxels_.data(), work.seed, r.index * size, size,
-                            work.tally.energy.data() + r.batch * work.tally.voxels, work.shared});
+            std::unique_lock<std::mutex> alone;
+            if (work.batch_apiece) { alone = std::unique_lock(work.batch[r.batch]); }
+            services.start({&view, voxels_.data(), work.seed, r.index * size, size, work.tally.energy.data() + r.batch * work.tally.voxels,
+                            work.shared && !work.batch_apiece});
             code_ == CpuCode::avx512 ? transport_avx512(services) : transport_avx2(services);
+            alone = {};
             finish(work, r, services.emitted, services.escaped, services.counters);
         }
     }

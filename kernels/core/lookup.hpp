@@ -70,7 +70,8 @@ struct ElectronTableOf {
     YTTRIA_HD F brems_fraction(F r) const { return at(ElectronLayout::brems_fraction, range_point(r)); }
     /// 0 when the clock runs out before the end of the range.
     YTTRIA_HD F range_at_scattering(F K) const {
-        F const r = interpolate_uniform(data + ElectronLayout::range_of_scattering, max_of(K, 0.0F) * gather(data, start), clock_cells, start);
+        F const r =
+            interpolate_uniform(data + ElectronLayout::range_of_scattering, max_of(K, 0.0F) * gather(data, start), clock_cells, start);
         return select(K <= 0.0F, F(0.0F), r);
     }
     /// The nodes are even in sqrt(M): below twice the Moller threshold the clock all but stands still, and uniform cells would spread the

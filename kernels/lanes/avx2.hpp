@@ -45,6 +45,7 @@ struct Word {
     friend Word select(Mask c, Word a, Word b) { return _mm256_blendv_epi8(b.v, a.v, c.v); }
     friend Word min_of(Word a, Word b) { return _mm256_min_epu32(a.v, b.v); }
     void store(std::uint32_t* to) const { _mm256_storeu_si256(reinterpret_cast<__m256i*>(to), v); }
+    void store_where(Mask m, std::uint32_t* to) const { select(m, *this, load(to)).store(to); }
     static Word load(std::uint32_t const* from) { return _mm256_loadu_si256(reinterpret_cast<__m256i const*>(from)); }
 };
 
@@ -85,9 +86,8 @@ struct Float {
     friend Float max_of(Float a, Float b) { return _mm256_max_ps(a.v, b.v); }
     friend Float select(Mask c, Float a, Float b) { return _mm256_blendv_ps(b.v, a.v, _mm256_castsi256_ps(c.v)); }
     void store(std::uint32_t* to) const { _mm256_storeu_si256(reinterpret_cast<__m256i*>(to), _mm256_castps_si256(v)); }
-    static Float load(std::uint32_t const* from) {
-        return _mm256_castsi256_ps(_mm256_loadu_si256(reinterpret_cast<__m256i const*>(from)));
-    }
+    void store_where(Mask m, std::uint32_t* to) const { select(m, *this, load(to)).store(to); }
+    static Float load(std::uint32_t const* from) { return _mm256_castsi256_ps(_mm256_loadu_si256(reinterpret_cast<__m256i const*>(from))); }
 };
 inline Word float_bits(Float a) { return {_mm256_castps_si256(a.v)}; }
 inline Float bits_float(Word a) { return {_mm256_castsi256_ps(a.v)}; }

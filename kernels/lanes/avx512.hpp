@@ -41,6 +41,7 @@ struct Word {
     friend Word select(Mask c, Word a, Word b) { return _mm512_mask_blend_epi32(c.v, b.v, a.v); }
     friend Word min_of(Word a, Word b) { return _mm512_min_epu32(a.v, b.v); }
     void store(std::uint32_t* to) const { _mm512_storeu_si512(to, v); }
+    void store_where(Mask m, std::uint32_t* to) const { _mm512_mask_storeu_epi32(to, m.v, v); }
     static Word load(std::uint32_t const* from) { return _mm512_loadu_si512(from); }
 };
 
@@ -81,6 +82,7 @@ struct Float {
     friend Float max_of(Float a, Float b) { return _mm512_max_ps(a.v, b.v); }
     friend Float select(Mask c, Float a, Float b) { return _mm512_mask_blend_ps(c.v, b.v, a.v); }
     void store(std::uint32_t* to) const { _mm512_storeu_ps(to, v); }
+    void store_where(Mask m, std::uint32_t* to) const { _mm512_mask_storeu_ps(to, m.v, v); }
     static Float load(std::uint32_t const* from) { return _mm512_loadu_ps(from); }
 };
 inline Word float_bits(Float a) { return {_mm512_castps_si512(a.v)}; }

@@ -184,9 +184,8 @@ void LaneTransport<L, group_count>::radiate(HardEvent& event, std::uint32_t bits
         Waiting electron = electron_in(lane);
         electron.particle.quanta = words[1][i];
         SinCos const azimuth{__builtin_bit_cast(float, words[4][i]), __builtin_bit_cast(float, words[5][i])};
-        LaneServices::Radiation const made =
-            services_.radiate(electron, __builtin_bit_cast(float, words[2][i]), azimuth, words[6][i], lanes_.at(Field::voxel)[lane],
-                              lanes_.at(Field::material)[lane]);
+        LaneServices::Radiation const made = services_.radiate(electron, __builtin_bit_cast(float, words[2][i]), azimuth, words[6][i],
+                                                               lanes_.at(Field::voxel)[lane], lanes_.at(Field::material)[lane]);
         words[1][i] = made.quanta;
         words[3][i] = __builtin_bit_cast(std::uint32_t, made.lost);
         lanes_.at(Field::depth)[lane] = made.depth;

@@ -75,7 +75,7 @@ struct Packet {
     }
     template <class Value>
     void set_where(typename L::Mask m, Field f, std::uint32_t group, Value value) {
-        select(m, value, Value::load(at(f, group))).store(at(f, group));
+        value.store_where(m, at(f, group));
     }
 };
 

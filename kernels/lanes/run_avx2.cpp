@@ -4,6 +4,6 @@
 
 namespace yttria {
 
-void transport_avx2(LaneServices& services) { LaneTransport<avx2::Lanes, 8>(services).run(); }
+void transport_avx2(LaneServices& services) { LaneTransport<avx2::Lanes, 16>(services).run(); }
 
 }  // namespace yttria

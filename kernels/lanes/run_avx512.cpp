@@ -4,6 +4,6 @@
 
 namespace yttria {
 
-void transport_avx512(LaneServices& services) { LaneTransport<avx512::Lanes, 8>(services).run(); }
+void transport_avx512(LaneServices& services) { LaneTransport<avx512::Lanes, 16>(services).run(); }
 
 }  // namespace yttria

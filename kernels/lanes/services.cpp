@@ -53,6 +53,8 @@ std::uint32_t LaneServices::take(Waiting* to, std::uint32_t most) {
     return taken;
 }
 
+void LaneServices::push(Waiting const& child) { waiting_.push_back(child); }
+
 LaneServices::Radiation LaneServices::radiate(Waiting const& electron, float T, SinCos azimuth, std::uint32_t ordinal, std::uint32_t voxel,
                                               std::uint32_t material) {
     ServiceTally tally{*this};

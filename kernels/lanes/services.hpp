@@ -41,7 +41,7 @@ public:
 
     /// Up to `most` particles: electrons that wait, or new decays. 0: the replicate is done but for what is in the lanes.
     std::uint32_t take(Waiting* to, std::uint32_t most);
-    void push(Waiting const& child) { waiting_.push_back(child); }
+    void push(Waiting const& child);
 
     /// Bremsstrahlung of an electron in a lane, and all that its photon does.
     struct Radiation {

@@ -36,7 +36,9 @@ bool LaneTransport<L, group_count>::fill_fresh() {
             fresh_.words[+Field::history][i] = incoming[i].history;
             fresh_.words[+Field::depth][i] = incoming[i].depth;
             for (std::uint32_t a = 0; a < 3; ++a) { fresh_.words[+Field::cell_x + a][i] = static_cast<std::uint32_t>(p.cell[a]); }
-            for (std::uint32_t a = 0; a < 6; ++a) { fresh_.words[+Field::fraction_x + a][i] = __builtin_bit_cast(std::uint32_t, numbers[a]); }
+            for (std::uint32_t a = 0; a < 6; ++a) {
+                fresh_.words[+Field::fraction_x + a][i] = __builtin_bit_cast(std::uint32_t, numbers[a]);
+            }
         }
         start_fresh(n);
     }
@@ -64,6 +66,7 @@ void LaneTransport<L, group_count>::start_fresh(std::uint32_t n) {
     p.set(Field::hard_range, 0, electrons.range_at_hard(electrons.hard_clock(range) + log_own(uniform(words.w[0]))));
     for (Field const f : {Field::hard_shift, Field::owed, Field::steps, Field::hard_events}) { p.set(f, 0, Word(0U)); }
     aim(p, 0, Mask::from_bits(full), {p.number(Field::direction_x, 0), p.number(Field::direction_y, 0), p.number(Field::direction_z, 0)});
+    prefetch(started, voxel);
     fresh_left_ = started & ~finish(p, 0, started, fresh_stay_);
 }
 

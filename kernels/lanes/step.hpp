@@ -153,9 +153,7 @@ std::uint32_t LaneTransport<L, group_count>::cross(std::uint32_t g, std::uint32_
     deposit_where(crossing, voxel, quanta - left);
     p.set_where(Mask::from_bits(crossing), Field::quanta, g, left);
     std::uint32_t const out = crossing & ~in_grid;
-    for (std::uint32_t bits = out; bits != 0; bits &= bits - 1U) {
-        services_.escaped += p.at(Field::quanta, g)[__builtin_ctz(bits)];
-    }
+    for (std::uint32_t bits = out; bits != 0; bits &= bits - 1U) { services_.escaped += p.at(Field::quanta, g)[__builtin_ctz(bits)]; }
     live_[g] &= ~out;
     if (in_grid == 0) { return 0; }
     Word const cell[3] = {p.word(Field::cell_x, g), p.word(Field::cell_y, g), p.word(Field::cell_z, g)};
@@ -166,6 +164,7 @@ std::uint32_t LaneTransport<L, group_count>::cross(std::uint32_t g, std::uint32_
     p.set(Field::voxel, g, next);
     p.set(Field::density, g, record.first);
     p.set(Field::inverse_density, g, 1.0F / record.first);
+    prefetch(in_grid, next);
     Mask const changed = behind != material;
     if (changed.bits() != 0) { change_material(g, changed, T, material, behind, before_hinge); }
     return in_grid;

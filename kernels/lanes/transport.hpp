@@ -83,6 +83,12 @@ private:
             deposit(v[lane], q[lane]);
         }
     }
+    /// Of the tally: what enters a voxel will deposit there.
+    void prefetch(std::uint32_t bits, Word voxel) const {
+        alignas(64) std::uint32_t v[width];
+        voxel.store(v);
+        for (; bits != 0; bits &= bits - 1U) { __builtin_prefetch(job_.energy + v[__builtin_ctz(bits)], 1); }
+    }
     static std::uint32_t count(std::uint32_t bits) { return static_cast<std::uint32_t>(__builtin_popcount(bits)); }
 
     Float inner_radius(Float const fraction[3]) const {
@@ -109,8 +115,8 @@ private:
         }
     }
     Word voxel_of(Word const cell[3]) const {
-        return cell[0] + Word(static_cast<std::uint32_t>(view_.grid.n[0])) *
-                             (cell[1] + Word(static_cast<std::uint32_t>(view_.grid.n[1])) * cell[2]);
+        return cell[0] +
+               Word(static_cast<std::uint32_t>(view_.grid.n[0])) * (cell[1] + Word(static_cast<std::uint32_t>(view_.grid.n[1])) * cell[2]);
     }
 
     // start.hpp
