@@ -42,3 +42,14 @@ endif()
 set(YTTRIA_EXACT_FLAGS -march=x86-64-v3 -ffp-contract=off -fno-math-errno -fno-trapping-math)
 add_library(yttria_exact INTERFACE)
 target_compile_options(yttria_exact INTERFACE $<$<COMPILE_LANGUAGE:CXX>:${YTTRIA_EXACT_FLAGS}>)
+
+# yttria_lanes_flags(FOR_AVX2 FOR_AVX512): the two files that a program has for vector lanes. The second is for a newer processor than the
+# rest and is entered only where there is one. GCC 12 takes its own _mm*_undefined for a mistake (GCC bug 105593).
+function(yttria_lanes_flags for_avx2 for_avx512)
+  set(quiet "")
+  if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+    set(quiet -Wno-uninitialized -Wno-maybe-uninitialized)
+  endif()
+  set_source_files_properties(${for_avx2} PROPERTIES COMPILE_OPTIONS "${quiet}")
+  set_source_files_properties(${for_avx512} PROPERTIES COMPILE_OPTIONS "${quiet};-mavx512f;-mavx512dq;-mavx512vl;-mavx512bw")
+endfunction()

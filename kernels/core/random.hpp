@@ -61,8 +61,9 @@ YTTRIA_HD auto uniform16(Word half) {
 /// The path of a child: six bits a generation, so that every descendant down to the fifth has its own (ordinals 1 to 63).
 /// Returns 0 (the primary's path, never a child's) on overflow, which the caller counts as an error.
 template <class Word>
-YTTRIA_HD Word child_path(Word parent, Word ordinal) {
+YTTRIA_HD Word child_path_of(Word parent, Word ordinal) {
     return select(both(parent < (1U << 26), ordinal - 1U < 63U), (parent << 6) | ordinal, Word(0U));
 }
+YTTRIA_HD std::uint32_t child_path(std::uint32_t parent, std::uint32_t ordinal) { return child_path_of(parent, ordinal); }
 
 }  // namespace yttria

@@ -121,7 +121,7 @@ void LaneTransport<L, group_count>::collide(HardEvent& event, std::uint32_t bits
     Float const T = energy_of(secondary);
     event.lost = select(m, T, event.lost);
     Float const range = electrons.range(T);
-    Word const path = child_path(event.path, event.ordinal);
+    Word const path = child_path_of(event.path, event.ordinal);
     Float const reach = inner_radius(fraction) * number(Field::density, lane);
     std::uint32_t kept = bits & both(T < view_.parameters.range_rejection_MeV, range < reach).bits();
     if (kept != 0) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "kernels/backend/backend.hpp"
+#include "tests/kernels/support/expect_equal.hpp"
 #include "tests/kernels/support/golden_input.hpp"
 
 #include <gtest/gtest.h>
@@ -39,20 +40,6 @@ protected:
     std::unique_ptr<Backend> backend;
 };
 TYPED_TEST_SUITE_P(BackendContract);
-
-inline void expect_equal(TransportTally const& a, TransportTally const& b) {
-    EXPECT_EQ(a.energy, b.energy);
-    EXPECT_EQ(a.emitted, b.emitted);
-    EXPECT_EQ(a.escaped, b.escaped);
-    EXPECT_EQ(a.histories, b.histories);
-    EXPECT_EQ(a.counters.segments, b.counters.segments);
-    EXPECT_EQ(a.counters.hinges, b.counters.hinges);
-    EXPECT_EQ(a.counters.hard_events, b.counters.hard_events);
-    EXPECT_EQ(a.counters.photons, b.counters.photons);
-    EXPECT_EQ(a.counters.photon_events, b.counters.photon_events);
-    EXPECT_EQ(a.counters.errors(), b.counters.errors());
-    EXPECT_EQ(dose_sha256(a), dose_sha256(b));
-}
 
 TYPED_TEST_P(BackendContract, GivesTheGoldenDoseOfASmallInput) {
     TransportTally const tally = this->run(golden_seed, {0, 16, 1});

@@ -1,22 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "kernels/backend/cpu.hpp"
 #include "tests/kernels/backend/backend_contract.hpp"
 #include "tests/kernels/support/scene.hpp"
 
 namespace yttria {
 namespace {
 
-template <int thread_count>
+template <CpuCode code, int thread_count>
 struct Cpu {
-    static constexpr char const* name = "cpu";
+    static constexpr char const* name = code == CpuCode::scalar ? "cpu-scalar" : code == CpuCode::avx2 ? "cpu-avx2" : "cpu-avx512";
     static constexpr int threads = thread_count;
+    static std::string why_not() { return cpu_code_problem(code); }
+};
+
+struct DefaultCpu {
+    static constexpr char const* name = "cpu";
+    static constexpr int threads = 2;
     static std::string why_not() { return {}; }
 };
 
 }  // namespace
 
 namespace test {
-using CpuThreads = ::testing::Types<Cpu<1>, Cpu<2>, Cpu<4>>;
-INSTANTIATE_TYPED_TEST_SUITE_P(Cpu, BackendContract, CpuThreads);
+using CpuKinds = ::testing::Types<DefaultCpu, Cpu<CpuCode::scalar, 1>, Cpu<CpuCode::scalar, 2>, Cpu<CpuCode::avx2, 1>,
+                                  Cpu<CpuCode::avx2, 4>, Cpu<CpuCode::avx512, 1>, Cpu<CpuCode::avx512, 4>>;
+INSTANTIATE_TYPED_TEST_SUITE_P(Cpu, BackendContract, CpuKinds);
 }  // namespace test
 
 namespace {

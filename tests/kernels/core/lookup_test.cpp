@@ -41,9 +41,9 @@ void expect_binary_search(BitGrid const& grid, Point&& point) {
 }
 
 TEST(BitGridLookup, EqualsABinarySearch) {
-    expect_binary_search(range_grid, range_point);
-    expect_binary_search(energy_grid, energy_point);
-    expect_binary_search(scattering_grid, scattering_point);
+    expect_binary_search(range_grid, range_point<float>);
+    expect_binary_search(energy_grid, energy_point<float>);
+    expect_binary_search(scattering_grid, scattering_point<float>);
     expect_binary_search(bremsstrahlung_grid, bremsstrahlung_point);
     expect_binary_search(photon_grid, photon_point);
 }

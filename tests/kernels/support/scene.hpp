@@ -59,11 +59,12 @@ inline SourceInput equal_shares(std::vector<std::uint32_t> voxels) {
     return source;
 }
 
-inline TransportTally run_cpu(TransportInput const& input, std::uint64_t seed, ReplicateRange range, int threads = 2) {
+inline TransportTally run_cpu(TransportInput const& input, std::uint64_t seed, ReplicateRange range, int threads = 2,
+                              char const* name = "cpu") {
     std::string note;
     TransportTally tally;
     tally.resize(input.grid.density.size());
-    make_backend({"cpu", threads}, input, note)->run(seed, range, tally, {});
+    make_backend({name, threads}, input, note)->run(seed, range, tally, {});
     return tally;
 }
 

@@ -107,8 +107,8 @@ TEST(ScatteringTable, SamplesTheMeanCosineOfEveryRowAndTheSecondMomentOfTheStep)
             EXPECT_NEAR(k1, std::min(static_cast<double>(Parameters{}.k1_max), static_cast<double>(Parameters{}.c0) * std::pow(T, -0.75)),
                         1e-6);
             // u = (1 - t)^4 is the share beyond mu.
-            Moments const found =
-                moments_of([&](double t) { return static_cast<double>(sample_deflection(row, static_cast<float>(std::pow(1.0 - t, 4)))); });
+            Moments const found = moments_of(
+                [&](double t) { return static_cast<double>(sample_deflection(row, 0, static_cast<float>(std::pow(1.0 - t, 4)))); });
             EXPECT_NEAR(found.p1, std::exp(-k1), 1e-4);
             // Second moment: G2/G1 averaged over the step, the energies taken from the clock of the same table (not from the builder).
             if (i % 4 != 0 || T < 0.02) { continue; }
@@ -132,9 +132,9 @@ TEST(ScatteringRow, MixesTheTwoEnergiesThatBracketTheStart) {
         float k1 = 0;
         constexpr int choices = 64;
         for (int c = 0; c < choices; ++c) {
-            ScatteringRow const row = scattering_row(table, T, (static_cast<float>(c) + 0.5F) / choices);
+            ScatteringRowOf<float> const row = scattering_row(table, 0, T, (static_cast<float>(c) + 0.5F) / choices);
             k1 = row.step_strength;
-            mean += std::exp(-static_cast<double>(row.row[ScatteringLayout::step_strength])) / choices;
+            mean += std::exp(-static_cast<double>(table[row.start + ScatteringLayout::step_strength])) / choices;
         }
         // Linear interpolation is good to 0.4 %; across the kink where k1_max takes over, on 8 rows an octave, to 1 %.
         double const uncapped = static_cast<double>(Parameters{}.c0) * std::pow(static_cast<double>(T), -0.75);

@@ -100,15 +100,15 @@ TEST(Straggling, NoStepGainsEnergy) {
 
 TEST(Straggling, IsSampledWithTheMeanAndVarianceOfTheRow) {
     TablesInput const tables = build_material_tables({test::water()}, {}, with_threshold(0.05F));
-    ScatteringRow const row = scattering_row(tables.scattering.data(), 1.0F, 0.5F);
-    float const* const s = row.row + ScatteringLayout::straggling;
+    ScatteringRowOf<float> const row = scattering_row(tables.scattering.data(), 0, 1.0F, 0.5F);
+    float const* const s = tables.scattering.data() + row.start + ScatteringLayout::straggling;
     test::Mean mean;
     double square = 0;
     constexpr int n = 256;
     for (int i = 0; i < n * n; ++i) {
         float const u = (static_cast<float>(i % n) + 0.5F) / n;
         float const v = (static_cast<float>(i / n) + 0.5F) / n;
-        double const x = static_cast<double>(sample_straggling(row.row, u, v));
+        double const x = static_cast<double>(sample_straggling(tables.scattering.data(), row.start, u, v));
         mean.add(x);
         square += x * x / (double{n} * n);
     }
