@@ -59,14 +59,24 @@ LaneServices::Radiation LaneServices::radiate(Waiting const& electron, float T, 
                                               std::uint32_t material) {
     ServiceTally tally{*this};
     HistoryContext<ServiceTally> context{*job.view, job.seed, job.first + electron.history, tally, stack_, counters};
+    Particle child = electron.particle;
+    std::uint32_t const base = block::hard + tries_per_event * ordinal + 1U;
+    MadePhoton const photon = make_photon(*job.view, material, T, child.quanta,
+                                          [&](std::uint32_t attempt) { return context.draw(electron.particle.path, base + attempt); });
+    Radiation const made{energy_of(photon.quanta), child.quanta - photon.quanta, electron.depth};
+    if (photon.quanta == 0) { return made; }
+    if (job.view->parameters.photons == 0) {
+        tally.deposit(voxel, photon.quanta);
+        return made;
+    }
+    child.is_photon = 1;
+    child.quanta = photon.quanta;
+    child.direction = deflect(child.direction, photon.mu, azimuth);
     stack_.size = static_cast<int>(electron.depth);
-    Particle particle = electron.particle;
-    std::uint32_t const base = block::hard + tries_per_event * ordinal;
-    float const lost = make_photon(context, particle, {T, azimuth, voxel, material, ordinal},
-                                   [&](std::uint32_t attempt) { return context.draw(particle.path, base + 1U + attempt); });
+    context.push(child, electron.particle.path, ordinal, voxel);
     auto const depth = static_cast<std::uint32_t>(stack_.size);
     if (depth > electron.depth) { follow_photon({stack_.items[electron.depth], electron.history, electron.depth}); }
-    return {lost, particle.quanta, depth};
+    return {made.lost, made.quanta, depth};
 }
 
 /// Its electrons wait for lanes. The stack starts as high as it would be in transport_history, so that it overflows where that one does.

@@ -8,35 +8,19 @@
 
 namespace yttria {
 
-/// Where and how an electron radiates.
-struct RadiationPlace {
-    float T;  ///< MeV
-    SinCos azimuth;
-    std::uint32_t voxel, material;
-    std::uint32_t ordinal;  ///< of the hard event in the electron's life
+/// A bremsstrahlung photon: its energy, and the turn (1 - cos)/2 from its electron.
+struct MadePhoton {
+    std::uint32_t quanta;
+    float mu;
 };
 
-/// Bremsstrahlung of `electron`, which pays for it: pushes the photon, or deposits it where photons are not followed. Returns the energy
-/// lost [MeV].
-template <class Tally, class Draw>
-YTTRIA_HD float make_photon(HistoryContext<Tally>& context, Particle& electron, RadiationPlace const& place, Draw&& draw) {
-    TransportView const& view = context.view;
-    auto const made = sample_bremsstrahlung(view.tables.bremsstrahlung + place.material * BremsstrahlungLayout::floats, place.T,
+/// What an electron of energy T, which has `quanta` left, radiates.
+template <class Draw>
+YTTRIA_HD MadePhoton make_photon(TransportView const& view, std::uint32_t material, float T, std::uint32_t quanta, Draw&& draw) {
+    auto const made = sample_bremsstrahlung(view.tables.bremsstrahlung + material * BremsstrahlungLayout::floats, T,
                                             view.parameters.photon_threshold_MeV, draw);
-    std::uint32_t const taken = quanta_of(made.energy_fraction * place.T);
-    std::uint32_t const photon = taken < electron.quanta ? taken : electron.quanta;
-    if (photon == 0) { return 0.0F; }
-    electron.quanta -= photon;
-    if (view.parameters.photons == 0) {
-        context.tally.deposit(place.voxel, photon);
-        return energy_of(photon);
-    }
-    Particle child = electron;
-    child.is_photon = 1;
-    child.quanta = photon;
-    child.direction = deflect(electron.direction, made.mu, place.azimuth);
-    context.push(child, electron.path, place.ordinal, place.voxel);
-    return energy_of(photon);
+    std::uint32_t const taken = quanta_of(made.energy_fraction * T);
+    return {taken < quanta ? taken : quanta, made.mu};
 }
 
 /// One electron from birth to rest or exit (docs/methods/transport_scheme.md). Its state is the residual range r; every coming event
@@ -259,13 +243,20 @@ private:
     /// Returns the energy that the electron loses [MeV].
     template <class Draw>
     YTTRIA_HD float radiate(float T, SinCos azimuth, Draw&& draw) {
-        Particle electron;
-        electron.path = path_;
-        electron.quanta = quanta_;
-        electron.direction = walk_.direction();
-        walk_.store(electron);
-        float const lost = make_photon(context_, electron, {T, azimuth, voxel_, material_, hard_events_}, draw);
-        quanta_ = electron.quanta;
+        MadePhoton const photon = make_photon(view_, material_, T, quanta_, draw);
+        if (photon.quanta == 0) { return 0.0F; }
+        quanta_ -= photon.quanta;
+        float const lost = energy_of(photon.quanta);
+        if (view_.parameters.photons == 0) {
+            context_.tally.deposit(voxel_, photon.quanta);
+            return lost;
+        }
+        Particle child;
+        child.is_photon = 1;
+        child.quanta = photon.quanta;
+        child.direction = deflect(walk_.direction(), photon.mu, azimuth);
+        walk_.store(child);
+        context_.push(child, path_, hard_events_, voxel_);
         return lost;
     }
 
