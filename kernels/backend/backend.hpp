@@ -35,7 +35,7 @@ public:
 };
 
 struct BackendRequest {
-    std::string name = "auto";  ///< auto | cpu | cuda
+    std::string name = "auto";  ///< auto | cpu | cuda; to compare the ways of the CPU: cpu-scalar | cpu-avx2 | cpu-avx512
     int threads = 0;            ///< 0: all
 };
 

@@ -30,8 +30,10 @@ std::unique_ptr<Backend> make_backend(BackendRequest const& request, TransportIn
 
 std::vector<DeviceInfo> list_devices() {
     std::vector<DeviceInfo> devices = list_cuda_devices();
-    devices.insert(devices.begin(),
-                   {"cpu", cpu_name(), std::to_string(std::max(1U, std::thread::hardware_concurrency())) + " threads", true});
+    devices.insert(
+        devices.begin(),
+        {"cpu", cpu_name(),
+         std::to_string(std::max(1U, std::thread::hardware_concurrency())) + " threads, " + cpu_code_name(best_cpu_code()), true});
     return devices;
 }
 

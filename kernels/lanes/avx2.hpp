@@ -110,6 +110,20 @@ inline Pair<Float> gather_pair(float const* data, Int i) {
     return {_mm256_shuffle_ps(low, high, 0x88), _mm256_shuffle_ps(low, high, 0xDD)};
 }
 
+/// Pairs of the lanes of the mask, zeros elsewhere: the others touch no memory.
+template <int scale>
+inline Pair<Float> gather_pair_where(Mask m, float const* data, Int i) {
+    auto const* const wide = reinterpret_cast<double const*>(data);
+    __m256i const order = _mm256_permute4x64_epi64(i.v, 0xD8);
+    __m256i const ordered = _mm256_permute4x64_epi64(m.v, 0xD8);
+    __m256d const first = _mm256_castsi256_pd(_mm256_cvtepi32_epi64(_mm256_castsi256_si128(ordered)));
+    __m256d const second = _mm256_castsi256_pd(_mm256_cvtepi32_epi64(_mm256_extracti128_si256(ordered, 1)));
+    __m256d const none = _mm256_setzero_pd();
+    __m256 const low = _mm256_castpd_ps(_mm256_mask_i32gather_pd(none, wide, _mm256_castsi256_si128(order), first, scale));
+    __m256 const high = _mm256_castpd_ps(_mm256_mask_i32gather_pd(none, wide, _mm256_extracti128_si256(order, 1), second, scale));
+    return {_mm256_shuffle_ps(low, high, 0x88), _mm256_shuffle_ps(low, high, 0xDD)};
+}
+
 /// data[i] = a where the mask is set; the lanes set have different i.
 inline void scatter(std::uint32_t* data, Word i, Mask m, Word a) {
     alignas(32) std::uint32_t index[8];

@@ -95,14 +95,27 @@ inline Float gather(float const* data, Int i) { return {_mm512_i32gather_ps(i.v,
 inline Float gather(float const* data, Word i) { return {_mm512_i32gather_ps(i.v, data, 4)}; }
 inline Word gather(std::uint32_t const* data, Word i) { return {_mm512_i32gather_epi32(i.v, data, 4)}; }
 
+inline Pair<Float> split_pairs(__m512 low, __m512 high) {
+    __m512i const even = _mm512_setr_epi32(0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30);
+    __m512i const odd = _mm512_setr_epi32(1, 3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23, 25, 27, 29, 31);
+    return {_mm512_permutex2var_ps(low, even, high), _mm512_permutex2var_ps(low, odd, high)};
+}
 /// One 64-bit load a lane brings both neighbours; `scale` is 4 bytes, or 8 for an array of pairs.
 template <int scale = 4>
 inline Pair<Float> gather_pair(float const* data, Int i) {
     __m512 const low = _mm512_castpd_ps(_mm512_i32gather_pd(_mm512_castsi512_si256(i.v), data, scale));
     __m512 const high = _mm512_castpd_ps(_mm512_i32gather_pd(_mm512_extracti64x4_epi64(i.v, 1), data, scale));
-    __m512i const even = _mm512_setr_epi32(0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30);
-    __m512i const odd = _mm512_setr_epi32(1, 3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23, 25, 27, 29, 31);
-    return {_mm512_permutex2var_ps(low, even, high), _mm512_permutex2var_ps(low, odd, high)};
+    return split_pairs(low, high);
+}
+/// Pairs of the lanes of the mask, zeros elsewhere: the others touch no memory.
+template <int scale>
+inline Pair<Float> gather_pair_where(Mask m, float const* data, Int i) {
+    auto const upper = static_cast<__mmask8>(m.v >> 8);
+    __m512d const none = _mm512_setzero_pd();
+    __m512 const low =
+        _mm512_castpd_ps(_mm512_mask_i32gather_pd(none, static_cast<__mmask8>(m.v), _mm512_castsi512_si256(i.v), data, scale));
+    __m512 const high = _mm512_castpd_ps(_mm512_mask_i32gather_pd(none, upper, _mm512_extracti64x4_epi64(i.v, 1), data, scale));
+    return split_pairs(low, high);
 }
 
 /// data[i] = a where the mask is set; the lanes set have different i.

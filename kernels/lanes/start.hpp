@@ -66,7 +66,7 @@ void LaneTransport<L, group_count>::start_fresh(std::uint32_t n) {
     p.set(Field::hard_range, 0, electrons.range_at_hard(electrons.hard_clock(range) + log_own(uniform(words.w[0]))));
     for (Field const f : {Field::hard_shift, Field::owed, Field::steps, Field::hard_events}) { p.set(f, 0, Word(0U)); }
     aim(p, 0, Mask::from_bits(full), {p.number(Field::direction_x, 0), p.number(Field::direction_y, 0), p.number(Field::direction_z, 0)});
-    prefetch(started, voxel);
+    prefetch_around(started, voxel);
     fresh_left_ = started & ~finish(p, 0, started, fresh_stay_);
 }
 

@@ -158,14 +158,14 @@ std::uint32_t LaneTransport<L, group_count>::cross(std::uint32_t g, std::uint32_
     if (in_grid == 0) { return 0; }
     Word const cell[3] = {p.word(Field::cell_x, g), p.word(Field::cell_y, g), p.word(Field::cell_z, g)};
     Mask const entered = Mask::from_bits(in_grid);
-    Word const next = select(entered, voxel_of(cell), voxel);
-    Pair<Float> const record = gather_pair<8>(records_, as_int(next));
+    Word const next = voxel_of(cell);
+    Pair<Float> const record = gather_pair_where<8>(entered, records_, as_int(next));
     Word const behind = float_bits(record.second);
-    p.set(Field::voxel, g, next);
-    p.set(Field::density, g, record.first);
-    p.set(Field::inverse_density, g, 1.0F / record.first);
+    p.set_where(entered, Field::voxel, g, next);
+    p.set_where(entered, Field::density, g, record.first);
+    p.set_where(entered, Field::inverse_density, g, 1.0F / record.first);
     prefetch(in_grid, next);
-    Mask const changed = behind != material;
+    Mask const changed = both(entered, behind != material);
     if (changed.bits() != 0) { change_material(g, changed, T, material, behind, before_hinge); }
     return in_grid;
 }

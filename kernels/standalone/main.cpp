@@ -17,7 +17,8 @@ constexpr char const* usage =
     "  run FILE      transport; prints rate, ledger and dose_sha256\n"
     "  compare FILE  the same histories on the CPU and on the GPU; exit 1 when a bit differs, 77 without a device\n"
     "  devices       what can be run on\n"
-    "options: --backend auto|cpu|cuda  --threads N  --seed N  --replicates N (default 64)\n";
+    "options: --backend auto|cpu|cuda (or cpu-scalar|cpu-avx2|cpu-avx512: how the CPU does it)  --threads N  --seed N  --replicates N "
+    "(default 64)\n";
 
 struct Options {
     std::string command, file;
