@@ -48,7 +48,7 @@ target_compile_options(yttria_exact INTERFACE $<$<COMPILE_LANGUAGE:CXX>:${YTTRIA
 function(yttria_lanes_flags for_avx2 for_avx512)
   set(quiet "")
   if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
-    set(quiet -Wno-uninitialized -Wno-maybe-uninitialized)
+    set(quiet -Wno-uninitialized)
   endif()
   set_source_files_properties(${for_avx2} PROPERTIES COMPILE_OPTIONS "${quiet}")
   set_source_files_properties(${for_avx512} PROPERTIES COMPILE_OPTIONS "${quiet};-mavx512f;-mavx512dq;-mavx512vl;-mavx512bw")

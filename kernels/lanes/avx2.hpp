@@ -10,6 +10,8 @@
 // the scalar code.
 namespace yttria::avx2 {
 
+// Numbers and constants become lanes silently, as they do in the formulas for one number.
+// NOLINTBEGIN(google-explicit-constructor)
 struct Mask {
     __m256i v;
     friend Mask operator&(Mask a, Mask b) { return {_mm256_and_si256(a.v, b.v)}; }
@@ -89,6 +91,7 @@ struct Float {
     void store_where(Mask m, std::uint32_t* to) const { select(m, *this, load(to)).store(to); }
     static Float load(std::uint32_t const* from) { return _mm256_castsi256_ps(_mm256_loadu_si256(reinterpret_cast<__m256i const*>(from))); }
 };
+// NOLINTEND(google-explicit-constructor)
 inline Word float_bits(Float a) { return {_mm256_castps_si256(a.v)}; }
 inline Float bits_float(Word a) { return {_mm256_castsi256_ps(a.v)}; }
 inline Float to_float(Word a) { return {_mm256_cvtepi32_ps(a.v)}; }

@@ -10,6 +10,8 @@
 // of kernels/core/math.hpp, each IEEE exact, so that a lane has the bits of the scalar code.
 namespace yttria::avx512 {
 
+// Numbers and constants become lanes silently, as they do in the formulas for one number.
+// NOLINTBEGIN(google-explicit-constructor)
 struct Mask {
     __mmask16 v;
     friend Mask operator&(Mask a, Mask b) { return {static_cast<__mmask16>(a.v & b.v)}; }
@@ -85,6 +87,7 @@ struct Float {
     void store_where(Mask m, std::uint32_t* to) const { _mm512_mask_storeu_ps(to, m.v, v); }
     static Float load(std::uint32_t const* from) { return _mm512_loadu_ps(from); }
 };
+// NOLINTEND(google-explicit-constructor)
 inline Word float_bits(Float a) { return {_mm512_castps_si512(a.v)}; }
 inline Float bits_float(Word a) { return {_mm512_castsi512_ps(a.v)}; }
 inline Float to_float(Word a) { return {_mm512_cvtepi32_ps(a.v)}; }
