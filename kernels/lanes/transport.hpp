@@ -30,11 +30,11 @@ class LaneTransport {
 
 public:
     explicit LaneTransport(LaneServices& services)
-        : services_(services),
+        : history_low_(static_cast<std::uint32_t>(services.job.first)),
+          services_(services),
           job_(services.job),
           view_(*services.job.view),
           records_(&services.job.voxels->density),
-          history_low_(static_cast<std::uint32_t>(services.job.first)),
           history_high_(static_cast<std::uint32_t>(services.job.first >> 32)) {}
 
     /// All histories of the replicate.
@@ -171,22 +171,21 @@ private:
     void push_secondaries(HardEvent const& event, std::uint32_t bits, Word path, Word quanta, Vec direction);
     Waiting electron_in(std::uint32_t lane);
 
+    // Widest first: nothing is lost to padding.
+    Word history_low_;
+    Fresh fresh_{};  ///< electrons ready for a lane
+    Lanes lanes_{};
     LaneServices& services_;
     LaneJob const& job_;
     TransportView const& view_;
     float const* records_;
-    Word history_low_;
     std::uint32_t history_high_;
-
-    Lanes lanes_{};
+    std::uint32_t fresh_left_ = 0, fresh_stay_ = 0;
     std::uint32_t live_[group_count] = {};    ///< bits: the lane holds an electron
     std::uint32_t stay_[group_count] = {};    ///< it does not leave its voxel: only its hard events happen
     std::uint32_t active_[group_count] = {};  ///< it has not reached its hinge or the end of its step
-    std::uint32_t hard_[lanes] = {};          ///< lanes whose hard event is due
     std::uint32_t hard_count_ = 0;
-
-    Fresh fresh_{};  ///< electrons ready for a lane
-    std::uint32_t fresh_left_ = 0, fresh_stay_ = 0;
+    std::uint32_t hard_[lanes] = {};  ///< lanes whose hard event is due
 };
 
 }  // namespace yttria
