@@ -1,6 +1,6 @@
 # run_avx512.cpp must define nothing that another file defines too: the linker could take its version, with instructions that a processor
-# lacks, for all. So each weak (inline) function in it names avx512. Needs NM, OBJECTS, BUILD_TYPE.
-if(NOT BUILD_TYPE MATCHES "^(Release|RelWithDebInfo)$")
+# lacks, for all. So each weak (inline) function in it names avx512. Needs NM, OBJECTS, BUILD_TYPE, SANITIZE.
+if(SANITIZE OR NOT BUILD_TYPE MATCHES "^(Release|RelWithDebInfo)$")
   message("SKIPPED: only an optimised build has what is shipped")
   return()
 endif()
