@@ -71,6 +71,7 @@ std::vector<Scene> scenes() {
         {"LumpAsAShardOfOneBatch", [] { return lump({}, 0.25F); }, {5, 5 + 32 * 12, 32}, 4},
         {"SingleScattering", [] { return changed([](Parameters& p) { p.single_scattering = 1, p.straggling = 0; }); }, {0, 1, 1}},
         {"NoPhotons", [] { return changed([](Parameters& p) { p.photons = 0; }); }},
+        {"BirthsAtRandom", [] { return changed([](Parameters& p) { p.emission = 0; }); }},
         {"NoStraggling", [] { return changed([](Parameters& p) { p.straggling = 0; }); }},
         {"NoRangeRejection", [] { return changed([](Parameters& p) { p.range_rejection_MeV = 0; }); }},
         {"RangeRejectionForAll", [] { return changed([](Parameters& p) { p.range_rejection_MeV = 4; }, 2.0F); }},
