@@ -38,6 +38,7 @@ struct ImageEntry {
     /// registration = "rigid": a CT in the space of this image, to be registered.
     std::optional<std::filesystem::path> registration_ct = {};
     std::vector<Landmark> landmarks = {};  ///< measure the registration, and nothing else
+    std::optional<double> resolution_fwhm_mm{};  ///< of the image, reconstruction included; 0: as sharp as its voxels
 };
 
 struct AnatomyEntry {
@@ -61,6 +62,9 @@ struct StructureEntry {
     std::optional<double> recovery_coefficient{};            ///< image's mean over true mean; for a mean dose of its own name, nothing else
     std::optional<double> density_g_per_cm3{};               ///< in place of what the CT says there (Lipiodol, contrast, metal)
     std::string material{};                                  ///< a name in data/materials/, in place of the CT's; "" for none
+    bool excluded_from_liver{};                              ///< gallbladder, large vessel: in the liver, but no liver tissue
+    std::vector<double> margin_mm{}, isodose_Gy{};           ///< of a tumour: what its margins are measured for; empty: the defaults
+    std::vector<std::string> metrics{};                      ///< more dose metrics, e.g. "D37_Gy" (host/metrics/metric_name.hpp)
 };
 
 /// What was measured around one injection: its net activity, or what it follows from. Times are ISO 8601 with UTC offset.

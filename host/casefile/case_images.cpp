@@ -7,6 +7,8 @@ namespace yttria {
 namespace {
 
 constexpr double most_dilation_mm = 50.0;
+/// Bremsstrahlung SPECT, the least sharp of all, has 20 to 30 mm.
+constexpr double most_resolution_mm = 60.0;
 
 std::vector<std::pair<std::string, Quantity>> const quantities{
     {"counts", Quantity::counts}, {"Bq/mL", Quantity::bq_per_mL}, {"decays", Quantity::decays}};
@@ -32,6 +34,9 @@ void read_image_values(TomlReader& reader, ImageEntry& image) {
     for (auto const& row : reader.rows("landmarks", 6)) image.landmarks.push_back({{row[0], row[1], row[2]}, {row[3], row[4], row[5]}});
     image.reference_time = reader.time("reference_time");
     image.calibration_factor = reader.positive("calibration_Bq_per_count");
+    image.resolution_fwhm_mm = reader.number("resolution_fwhm_mm");
+    if (image.resolution_fwhm_mm && (*image.resolution_fwhm_mm < 0 || *image.resolution_fwhm_mm > most_resolution_mm))
+        reader.wrong("resolution_fwhm_mm", "is outside 0 to 60 mm (a full width at half maximum; probably another unit): write it in mm");
     auto const sensitivity = reader.positive("calibration_cps_per_MBq"), seconds = reader.positive("acquisition_s");
     if (sensitivity.has_value() != seconds.has_value())
         reader.wrong(sensitivity ? "calibration_cps_per_MBq" : "acquisition_s",

@@ -20,6 +20,8 @@ bool says_activity(SessionEntry const& session);
 // case_sections.cpp: the rest
 void read_anatomy(TomlReader& top, Case& request, TomlProblems& problems);
 void read_structures(TomlReader& top, Case& request, TomlProblems& problems);
+/// case_evaluation.cpp: the keys of a structure that say what is measured of it.
+void read_evaluation(TomlReader& reader, StructureEntry& structure);
 void read_transport(TomlReader& top, Case& request, TomlProblems& problems);
 void read_partition(TomlReader& top, Case& request, TomlProblems& problems);
 void read_overrides(TomlReader& top, Case& request, TomlProblems& problems);

@@ -224,6 +224,14 @@ std::vector<std::vector<double>> TomlReader::rows(std::string const& key, std::s
     return {};
 }
 
+std::vector<double> TomlReader::numbers(std::string const& key) {
+    auto const* node = ask(key);
+    auto const* list = node ? node->as_array() : nullptr;
+    if (list && !list->empty()) return numbers(key, list->size());
+    if (node) wrong_type(key, *node, "a list of numbers");
+    return {};
+}
+
 std::optional<Vec3d> TomlReader::vector3(std::string const& key) {
     auto const values = numbers(key, 3);
     if (values.size() != 3) return {};

@@ -3,15 +3,11 @@
 #pragma once
 
 #include "host/dose/dose.hpp"
+#include "host/metrics/margins.hpp"
 
 #include <map>
 
 namespace yttria {
-
-/// u is absolute, 1 sigma, in the value's unit; NaN where unknown. `bias` is the jackknife's estimate (value - bias is corrected).
-struct Quantified {
-    double value = 0, u = 0, bias = 0;
-};
 
 struct StructureMetrics {
     std::string name;
@@ -54,6 +50,7 @@ struct Metrics {
     double untreated_reserve_fraction = 0;
     double mean_relative_uncertainty_above_D50 = 0;
     std::map<std::string, double> plan;  ///< answers to the quantities plan.*, where an activity is planned; NaN where not assessable
+    Margins margins;  ///< filled by the margin stage (host/margin)
     Warnings warnings;
 
     StructureMetrics const* find(std::string const& name) const;

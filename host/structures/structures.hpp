@@ -13,6 +13,7 @@ struct Structure {
     std::string definition;       ///< of a derived structure, e.g. "liver OR all tumours"
     std::vector<float> fraction;  ///< 0..1 per voxel of the grid, x fastest
     double volume_mL = 0;         ///< sum of fractions times voxel volume
+    bool excluded_from_liver{};   ///< gallbladder, large vessel: no part of liver_normal nor of a margin
 };
 
 /// Given structures in the case's order, then the derived ones: whole_liver, tumours (union), liver_normal, tumour_viable,

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "host/margin/shells.hpp"
+
+#include "host/margin/half_space.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <memory>
+
+namespace yttria {
+namespace {
+
+/// A structure that cuts the cells; only near its surface is anything computed.
+struct Cutter {
+    SmoothField field;
+    double band_mm;
+
+    Cutter(Solid const& solid, Lattice const& lattice)
+        : band_mm(2 * *std::max_element(lattice.spacing_mm.begin(), lattice.spacing_mm.end())) {
+        field = solid.distance_field(band_mm, band_mm);
+    }
+    /// Share of a cell (centre `p`, in voxel `node`) that lies inside.
+    double share(std::size_t node, Vec3d const& p, Vec3d const& edge_mm) const {
+        double const here = static_cast<double>(field.value[node]);
+        if (std::abs(here) >= band_mm) return here < 0 ? 1 : 0;
+        auto const& g = field.gradient[node];
+        return fraction_below(field.at(p), {static_cast<double>(g[0]), static_cast<double>(g[1]), static_cast<double>(g[2])}, edge_mm);
+    }
+};
+
+std::unique_ptr<Cutter> cutter(Solid const* solid, Lattice const& lattice) {
+    return solid ? std::make_unique<Cutter>(*solid, lattice) : nullptr;
+}
+
+}  // namespace
+
+Shells::Shells(Lattice const& lattice, Solid const& tumour, Surroundings const& around, double reach_mm) : reach_mm_(reach_mm) {
+    double const diagonal = std::hypot(lattice.spacing_mm[0], lattice.spacing_mm[1], lattice.spacing_mm[2]);
+    auto const field = tumour.distance_field(2 * diagonal, reach_mm + 2 * diagonal);
+    auto const liver = cutter(around.liver, lattice), other = cutter(around.other, lattice), treated = cutter(around.treated, lattice);
+    std::array<int, 3> parts{};
+    cell_mL_ = 1e-3;
+    for (std::size_t a = 0; a < 3; ++a) {
+        parts[a] = static_cast<int>(std::ceil(lattice.spacing_mm[a] / most_cell_mm - 1e-9));
+        edge_mm_[a] = lattice.spacing_mm[a] / parts[a];
+        cell_mL_ *= edge_mm_[a];
+    }
+    for (std::size_t n = 0; n < lattice.nodes(); ++n) {
+        double const here = static_cast<double>(field.value[n]);
+        if (here > reach_mm + diagonal) continue;
+        auto const centre = lattice.point_mm(n);
+        for (int k = 0; k < parts[2]; ++k)
+            for (int j = 0; j < parts[1]; ++j)
+                for (int i = 0; i < parts[0]; ++i) {
+                    std::array<int, 3> const part{i, j, k};
+                    Vec3d p{};
+                    for (std::size_t a = 0; a < 3; ++a) p[a] = centre[a] + (part[a] + 0.5 - 0.5 * parts[a]) * edge_mm_[a];
+                    auto const& g = field.gradient[n];
+                    Vec3d const normal{static_cast<double>(g[0]), static_cast<double>(g[1]), static_cast<double>(g[2])};
+                    double const d = field.at(p);
+                    double const in = here <= -diagonal ? 1 : fraction_below(d, normal, edge_mm_);
+                    double free = in < 1 ? 1 : 0;
+                    if (liver && free > 0) free *= liver->share(n, p, edge_mm_);
+                    if (other && free > 0) free *= 1 - other->share(n, p, edge_mm_);
+                    if (in == 0 && (free == 0 || fraction_below(d - reach_mm, normal, edge_mm_) == 0)) continue;
+                    point_.push_back({static_cast<float>(p[0]), static_cast<float>(p[1]), static_cast<float>(p[2])});
+                    normal_.push_back(g);
+                    distance_.push_back(static_cast<float>(d));
+                    tumour_.push_back(static_cast<float>(in));
+                    allowed_.push_back(static_cast<float>(free));
+                    if (treated) treated_.push_back(static_cast<float>(treated->share(n, p, edge_mm_)));
+                }
+    }
+}
+
+double Shells::largest_edge_mm() const { return *std::max_element(edge_mm_.begin(), edge_mm_.end()); }
+
+double Shells::below(std::size_t cell, double distance_mm) const {
+    auto const& g = normal_[cell];
+    double const level = static_cast<double>(distance_[cell]) - distance_mm;
+    double const half = 0.5 * (edge_mm_[0] + edge_mm_[1] + edge_mm_[2]);
+    if (level > half) return 0;
+    if (level < -half) return 1;
+    return fraction_below(level, {static_cast<double>(g[0]), static_cast<double>(g[1]), static_cast<double>(g[2])}, edge_mm_);
+}
+
+std::vector<float> Shells::shell(double width_mm) const {
+    std::vector<float> out(point_.size());
+    for (std::size_t c = 0; c < out.size(); ++c) {
+        if (!(allowed_[c] > 0)) continue;
+        out[c] = static_cast<float>(std::max(0.0, below(c, width_mm) - static_cast<double>(tumour_[c])) * static_cast<double>(allowed_[c]));
+    }
+    return out;
+}
+
+std::vector<float> Shells::target(double width_mm) const {
+    auto out = shell(width_mm);
+    for (std::size_t c = 0; c < out.size(); ++c) out[c] = std::min(1.0F, out[c] + tumour_[c]);
+    return out;
+}
+
+double Shells::volume_mL(std::vector<float> const& share) const {
+    double sum = 0;
+    for (auto const s : share) sum += static_cast<double>(s);
+    return sum * cell_mL_;
+}
+
+std::vector<Shells::Slice> Shells::bins() const {
+    std::vector<Slice> out;
+    double const half = 0.5 * (edge_mm_[0] + edge_mm_[1] + edge_mm_[2]);
+    int const count = static_cast<int>(std::lround(reach_mm_ / bin_mm));
+    for (std::size_t c = 0; c < point_.size(); ++c) {
+        if (!(allowed_[c] > 0)) continue;
+        double const d = static_cast<double>(distance_[c]);
+        int const first = std::max(0, static_cast<int>(std::floor((d - half) / bin_mm)));
+        int const last = std::min(count - 1, static_cast<int>(std::floor((d + half) / bin_mm)));
+        for (int b = first; b <= last; ++b) {
+            double const from = b == 0 ? static_cast<double>(tumour_[c]) : below(c, b * bin_mm);
+            double const share = (below(c, (b + 1) * bin_mm) - from) * static_cast<double>(allowed_[c]);
+            if (share > 0) out.push_back({static_cast<std::uint32_t>(b), static_cast<std::uint32_t>(c), static_cast<float>(share)});
+        }
+    }
+    return out;
+}
+
+}  // namespace yttria

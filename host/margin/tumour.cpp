@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "host/margin/tumour.hpp"
+
+#include "host/metrics/ranked_dose.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace yttria {
+namespace {
+
+constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
+constexpr std::size_t bin_count = 30;  // margin_reach_mm / bin_mm
+static_assert(bin_count * bin_mm == margin_reach_mm);
+constexpr char const* volume_names[] = {"volume_mean_Gy", "D98_Gy", "D95_Gy", "D50_Gy", "min_Gy"};
+constexpr std::size_t most_patches = 10;  ///< smaller ones are in the sum of areas only
+
+std::unique_ptr<Solid> solid_of(Structure const* structure, Region const& region, Geometry const& grid) {
+    return structure ? std::make_unique<Solid>(region.lattice, region.cut(grid, structure->fraction)) : nullptr;
+}
+
+/// What is no part of a shell: tumours that are not part of this one, and what is in the liver but no liver (`excluded`).
+std::vector<float> others(MarginWanted const& wanted, Structures const& structures, Region const& region) {
+    std::vector<float> out;
+    bool const all = wanted.tumour == "tumours";
+    for (auto const& s : structures.list) {
+        bool const other_tumour = s.role == Role::tumour && !s.derived && !all && s.name != wanted.tumour;
+        if (!other_tumour && !s.excluded_from_liver) continue;
+        auto const cut = region.cut(structures.grid, s.fraction);
+        if (out.empty()) out.assign(cut.size(), 0.0F);
+        for (std::size_t n = 0; n < out.size(); ++n) out[n] = std::max(out[n], cut[n]);
+    }
+    return out;
+}
+
+/// Mean, D98, D95, D50, min, then the per cent at each isodose; NaN where the volume is empty.
+void add_volume(std::vector<double>& out, RankedDose const& ranked, std::vector<double> const& isodoses_Gy) {
+    bool const none = ranked.empty();
+    for (double const value : {ranked.mean(), ranked.dose_at(98), ranked.dose_at(95), ranked.dose_at(50), ranked.minimum()})
+        out.push_back(none ? unknown : value);
+    for (double const d : isodoses_Gy) out.push_back(none ? unknown : ranked.volume_at(d));
+}
+
+std::vector<std::uint32_t> weights_of(std::vector<float> const& share) {
+    std::vector<std::uint32_t> out;
+    out.reserve(share.size());
+    for (auto const s : share) out.push_back(volume_weight(s));
+    return out;
+}
+
+double percent(double part, double whole) { return whole > 0 ? 100 * part / whole : unknown; }
+
+}  // namespace
+
+TumourGeometry::TumourGeometry(MarginWanted const& wanted, Structures const& structures, std::vector<float> const& density)
+    : wanted_(wanted) {
+    for (auto* list : {&wanted_.widths_mm, &wanted_.isodoses_Gy}) {
+        std::sort(list->begin(), list->end());
+        list->erase(std::unique(list->begin(), list->end()), list->end());
+    }
+    auto const& grid = structures.grid;
+    auto const* tumour = structures.find(wanted.tumour);
+    if (!tumour) {
+        why_ = "the case has no structure \"" + wanted.tumour + "\"";
+        return;
+    }
+    volume_mL_ = tumour->volume_mL;
+    region_ = region_around(grid, tumour->fraction, margin_reach_mm);
+    tumour_ = solid_of(tumour, region_, grid);
+    if (tumour_->empty()) {
+        why_ = "no voxel of the grid is half filled by \"" + wanted.tumour + "\": it has no surface to measure from; use a finer grid";
+        return;
+    }
+    liver_ = solid_of(structures.find("whole_liver"), region_, grid);
+    treated_ = solid_of(structures.find("perfused"), region_, grid);
+    auto other = others(wanted, structures, region_);
+    if (!other.empty()) other_ = std::make_unique<Solid>(region_.lattice, std::move(other));
+    shells_ =
+        std::make_unique<Shells>(region_.lattice, *tumour_, Surroundings{liver_.get(), other_.get(), treated_.get()}, margin_reach_mm);
+    points_ = surface_points(*tumour_, region_.lattice, liver_.get());
+    if (treated_) treated_mm_ = distances_to(points_, *treated_, region_.lattice);
+    for (double const width : wanted_.widths_mm) {
+        shell_.push_back(shells_->shell(width));
+        target_.push_back(shells_->target(width));
+    }
+    slices_ = shells_->bins();
+    auto const& lattice = region_.lattice;
+    for (std::size_t n = 0; n < lattice.nodes(); ++n) set_.voxel.push_back(static_cast<std::uint32_t>(region_.grid_voxel(grid, n)));
+    set_.fraction.assign(set_.voxel.size(), 1.0F);
+    auto const light = [&](std::size_t n) { return density[set_.voxel[n]] < thin_density; };
+    for (std::size_t n = 0; n < lattice.nodes(); ++n) {
+        if (!light(n)) continue;
+        thin_.push_back({n, {}});
+        auto const ijk = lattice.at(n);
+        for (int dk = -1; dk <= 1; ++dk)
+            for (int dj = -1; dj <= 1; ++dj)
+                for (int di = -1; di <= 1; ++di) {
+                    std::array<int, 3> const there{ijk[0] + di, ijk[1] + dj, ijk[2] + dk};
+                    if (!lattice.holds(there)) continue;
+                    auto const other_node = lattice.index(there[0], there[1], there[2]);
+                    if (!light(other_node)) thin_.back().around.push_back(other_node);
+                }
+    }
+}
+
+SmoothField TumourGeometry::field_of(std::vector<float> dose_Gy) const {
+    for (auto const& voxel : thin_) {
+        double sum = 0;
+        for (auto const n : voxel.around) sum += static_cast<double>(dose_Gy[n]);
+        dose_Gy[voxel.node] = voxel.around.empty() ? 0.0F : static_cast<float>(sum / static_cast<double>(voxel.around.size()));
+    }
+    return smooth(region_.lattice, std::move(dose_Gy));
+}
+
+std::vector<double> TumourGeometry::numbers(std::vector<float> dose_Gy) const {
+    auto const field = field_of(std::move(dose_Gy));
+    std::vector<float> cell;
+    cell.reserve(shells_->point_mm().size());
+    for (auto const& p : shells_->point_mm())
+        cell.push_back(static_cast<float>(field.at({static_cast<double>(p[0]), static_cast<double>(p[1]), static_cast<double>(p[2])})));
+    std::vector<double> out;
+    for (std::size_t w = 0; w < wanted_.widths_mm.size(); ++w) {
+        add_volume(out, {cell, weights_of(shell_[w])}, wanted_.isodoses_Gy);
+        add_volume(out, {cell, weights_of(target_[w])}, wanted_.isodoses_Gy);
+    }
+    auto const fine = refined(field);
+    for (double const isodose : wanted_.isodoses_Gy) {
+        auto const distance = distances_to_isodose(points_, fine, isodose);
+        for (double const width : wanted_.widths_mm) {
+            auto const edge = edge_numbers(points_, distance, width);
+            out.insert(out.end(), {edge.smallest_mm, edge.percentile5_mm, percent(edge.underdosed_mm2, edge.counted_mm2)});
+        }
+    }
+    std::vector<double> sum(bin_count, 0.0), weight(bin_count, 0.0);
+    for (auto const& slice : slices_) {
+        sum[slice.bin] += static_cast<double>(slice.share) * static_cast<double>(cell[slice.cell]);
+        weight[slice.bin] += static_cast<double>(slice.share);
+    }
+    for (std::size_t b = 0; b < bin_count; ++b) out.push_back(weight[b] > 0 ? sum[b] / weight[b] : unknown);
+    return out;
+}
+
+TumourMargin TumourGeometry::geometric() const {
+    TumourMargin out;
+    out.tumour = wanted_.tumour;
+    out.why = why_;
+    out.volume_mL = volume_mL_;
+    if (!why_.empty()) return out;
+    out.surface_mm2 = tumour_->surface().area_mm2();
+    for (std::size_t w = 0; w < wanted_.widths_mm.size(); ++w) {
+        MarginRing ring;
+        ring.width_mm = wanted_.widths_mm[w];
+        ring.shell_mL = shells_->volume_mL(shell_[w]);
+        ring.target_mL = shells_->volume_mL(target_[w]);
+        if (treated_) {
+            std::vector<float> both = target_[w];
+            for (std::size_t c = 0; c < both.size(); ++c) both[c] *= shells_->treated()[c];
+            ring.target_in_treated_percent = percent(shells_->volume_mL(both), ring.target_mL);
+        }
+        auto const edge = edge_numbers(points_, treated_ ? treated_mm_ : std::vector<double>(points_.area_mm2.size(), 0), ring.width_mm);
+        ring.subcapsular_percent = 100 - percent(edge.counted_mm2, out.surface_mm2);
+        if (treated_ && edge.counted_mm2 > 0) {
+            ring.treated_smallest_mm = edge.smallest_mm;
+            ring.treated_percentile5_mm = edge.percentile5_mm;
+        }
+        out.rings.push_back(ring);
+    }
+    return out;
+}
+
+TumourMargin TumourGeometry::filled(std::vector<Quantified> const& numbers, std::vector<float> const& dose_Gy, Geometry const& grid) const {
+    auto out = geometric();
+    std::size_t at = 0;
+    auto const next = [&] { return numbers[at++]; };
+    for (auto& ring : out.rings) {
+        for (double const d : wanted_.isodoses_Gy) ring.isodoses.push_back({d, {}, {}, {}, {}, 0, {}});
+        for (bool const shell : {true, false}) {
+            for (auto const* name : volume_names) (shell ? ring.shell : ring.target)[name] = next();
+            for (auto& isodose : ring.isodoses) (shell ? isodose.shell_percent : isodose.target_percent) = next();
+        }
+    }
+    auto const fine = refined(field_of(dose_Gy));
+    for (std::size_t d = 0; d < wanted_.isodoses_Gy.size(); ++d) {
+        auto const distance = distances_to_isodose(points_, fine, wanted_.isodoses_Gy[d]);
+        for (auto& ring : out.rings) {
+            auto& isodose = ring.isodoses[d];
+            isodose.edge.smallest_mm = next();
+            isodose.edge.percentile5_mm = next();
+            isodose.underdosed_percent = next();
+            isodose.underdosed_mm2 = edge_numbers(points_, distance, ring.width_mm).underdosed_mm2;
+            isodose.patches = underdosed_patches(points_, distance, ring.width_mm);
+            if (isodose.patches.size() > most_patches) isodose.patches.resize(most_patches);
+            for (auto& patch : isodose.patches) patch.centre_mm = region_.to_patient(grid, patch.centre_mm);
+        }
+    }
+    std::vector<double> volume(bin_count, 0.0);
+    for (auto const& slice : slices_) volume[slice.bin] += static_cast<double>(slice.share) * shells_->cell_mL();
+    for (std::size_t b = 0; b < bin_count; ++b)
+        out.fall_off.push_back({static_cast<double>(b) * bin_mm, static_cast<double>(b + 1) * bin_mm, volume[b], next()});
+    return out;
+}
+
+}  // namespace yttria
