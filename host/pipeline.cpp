@@ -5,6 +5,7 @@
 #include "host/grid/grid.hpp"
 #include "host/guard/guard.hpp"
 #include "host/kernel_method/kernel_method.hpp"
+#include "host/margin/margin.hpp"
 #include "host/tissue/ct_on_grid.hpp"
 
 namespace yttria {
@@ -85,7 +86,9 @@ Result finish(Prepared p, EnergyResult energy) {
     if (energy.stop_test_seconds > 0) s["stop test"] = energy.stop_test_seconds;
     auto dose = timed(s, "dose", [&] { return make_dose(energy, p.tissue, p.activity); });
     auto ledger = timed(s, "ledger", [&] { return ledger_of(energy.tally); });
-    auto metrics = timed(s, "metrics", [&] { return measure(p.request, dose, energy, p.structures, p.tissue, p.activity); });
+    auto const named = named_quantities(p.request);
+    auto metrics = timed(s, "metrics", [&] { return measure(p.request, dose, energy, p.structures, p.tissue, p.activity, named); });
+    metrics.margins = timed(s, "margins", [&] { return measure_margins(p.request, dose, energy, p.structures, p.tissue, named); });
     auto verdict = timed(s, "protocol", [&] { return judge(p.request, metrics, p.activity); });
     Faults faults;
     faults.add(check_result(metrics, energy, ledger));

@@ -115,10 +115,43 @@ struct Builder {
         }
     }
 
+    /// True where the surface runs along faces of full voxels: a mask of 0 and 1, whose stairs are no shape.
+    bool binary() const {
+        std::size_t faces = 0;
+        for (auto const n : crossed) faces += !mixed(n);
+        return 2 * faces > crossed.size();
+    }
+
+    /// Of a binary mask: where the fractions smoothed with weights 1 2 1 along each axis pass one half.
+    void level_stairs() {
+        auto const smoothed = [&](std::size_t node) {
+            auto const ijk = lattice.at(node);
+            double sum = 0;
+            for (int dk = -1; dk <= 1; ++dk)
+                for (int dj = -1; dj <= 1; ++dj)
+                    for (int di = -1; di <= 1; ++di) {
+                        std::array<int, 3> const step{di, dj, dk};
+                        std::array<int, 3> there{};
+                        for (std::size_t a = 0; a < 3; ++a) there[a] = std::clamp(ijk[a] + step[a], 0, lattice.size[a] - 1);
+                        sum += (2 - std::abs(di)) * (2 - std::abs(dj)) * (2 - std::abs(dk)) / 64.0 *
+                               static_cast<double>(fraction[lattice.index(there[0], there[1], there[2])]);
+                    }
+            return sum;
+        };
+        // A step smoothed so rises by half over one edge; only where the level is 0 matters.
+        double const edge = *std::min_element(lattice.spacing_mm.begin(), lattice.spacing_mm.end());
+        for (auto const* list : {&crossed, &near})
+            for (auto const n : *list) level[n] = static_cast<float>((0.5 - smoothed(n)) * 2 * edge);
+    }
+
     std::vector<float> build() {
         find();
         level.resize(fraction.size());
         for (std::size_t n = 0; n < level.size(); ++n) level[n] = inside(n) ? -far_level_mm : far_level_mm;
+        if (binary()) {
+            level_stairs();
+            return std::move(level);
+        }
         std::vector<int> row(fraction.size(), -1);
         for (std::size_t c = 0; c < crossed.size(); ++c) row[crossed[c]] = static_cast<int>(c);
         normal.resize(crossed.size());

@@ -20,6 +20,8 @@ public:
     SmoothField distance_field(double inside_mm, double outside_mm) const;
 
 private:
+    void measure(SmoothField& out, std::vector<std::uint8_t> const& wanted, double inside_mm, double outside_mm) const;
+
     Lattice lattice_;
     std::vector<float> fraction_, level_mm_;
     Surface surface_;

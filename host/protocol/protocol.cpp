@@ -51,6 +51,10 @@ RuleResult answer_rule(Rule const& rule, double k, Metrics const& metrics, Activ
     auto const judgement = judge_rule(rule, found, k);
     out.status = judgement.status;
     out.why = judgement.why;
+    if (!found.limited.empty()) {
+        if (out.status == Status::pass || out.status == Status::boundary) out.status = Status::indeterminate;
+        out.why = out.why.empty() ? found.limited : found.limited + "; " + out.why;
+    }
     return out;
 }
 

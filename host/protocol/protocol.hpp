@@ -27,6 +27,9 @@ struct Verdict {
 /// No protocol in the case: an empty verdict. Throws Error (input) for a protocol file that is wrong, with line and reason.
 Verdict judge(Case const& request, Metrics const& metrics, Activity const& activity);
 
+/// The quantities that the rules of the case's protocol name, so that widths, levels and isodoses of their own are measured.
+std::vector<std::string> named_quantities(Case const& request);
+
 /// Reads a protocol file (or a name in protocols/) and says what is in it and which rules this version can evaluate. Throws as `judge`.
 std::string check_protocol_file(std::filesystem::path const& file);
 

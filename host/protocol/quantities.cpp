@@ -3,6 +3,7 @@
 #include "host/protocol/quantities.hpp"
 
 #include "host/casefile/nearest.hpp"
+#include "host/margin/names.hpp"
 
 #include <cmath>
 
@@ -65,7 +66,9 @@ constexpr Later later[] = {
     {"declared.", "to be declared by the site: this version does not read declarations"},
     {"lesion.", "lesions are not counted or measured by this version"},
     {"plan.", "no activity is planned by this command: yttria plan answers it"},
-    {"margin.", "margins are not measured by this version"},
+    {"margin.coverage",
+     "its width, isodose and fraction are not specified: a rule names them, such as margin.tumours.10mm.shell_V150_percent"},
+    {"margin.dose", "its width and dose are not specified: a rule names them, such as margin.tumours.10mm.shell_D95_Gy"},
     {"manual.", "refers to the SIR-Spheres manual: not transcribed"},
 };
 
@@ -81,6 +84,13 @@ Answer structure_dose(std::string const& quantity, Metrics const& metrics) {
     return found == structure->dose.end() ? missing("\"" + name + "\" has no " + metric) : from(found->second);
 }
 
+Answer margin(MarginName const& name, Metrics const& metrics) {
+    auto const found = margin_answer(metrics.margins, name);
+    auto out = found.value ? from(*found.value) : missing(found.why);
+    out.limited = found.limited;
+    return out;
+}
+
 bool is_structure_dose(std::string const& quantity) {
     auto const dot = quantity.rfind('.');
     return quantity.starts_with(dose_prefix) && dot > std::string(dose_prefix).size() && dot + 1 < quantity.size();
@@ -91,7 +101,7 @@ bool is_structure_dose(std::string const& quantity) {
 bool is_evaluated(std::string const& quantity) {
     for (auto const& known : evaluated)
         if (quantity == known.name) return true;
-    return is_structure_dose(quantity);
+    return is_structure_dose(quantity) || parse_margin_name(quantity);
 }
 
 std::string quantity_problem(std::string const& quantity) {
@@ -99,10 +109,14 @@ std::string quantity_problem(std::string const& quantity) {
     std::vector<std::string> names;
     for (auto const& known : evaluated) names.emplace_back(known.name);
     for (auto const& group : later) {
-        if (quantity.starts_with(group.prefix) && quantity.size() > std::string(group.prefix).size()) return "";
+        bool const whole = !std::string(group.prefix).ends_with('.');
+        if (whole ? quantity == group.prefix : quantity.starts_with(group.prefix) && quantity.size() > std::string(group.prefix).size())
+            return "";
         names.emplace_back(group.prefix);
     }
     names.emplace_back("dose.STRUCTURE.METRIC");
+    if (quantity.starts_with("margin."))
+        for (auto const& metric : margin_metric_names()) names.push_back("margin.TUMOUR.10mm." + metric);
     return "the quantity \"" + quantity + "\" is not known (the nearest known one is \"" + nearest_name(quantity, names) + "\")";
 }
 
@@ -112,6 +126,7 @@ Answer answer(std::string const& quantity, Metrics const& metrics) {
     if (is_structure_dose(quantity)) return structure_dose(quantity, metrics);
     if (auto const planned = metrics.plan.find(quantity); planned != metrics.plan.end() && std::isfinite(planned->second))
         return from({planned->second, std::nan(""), 0});
+    if (auto const name = parse_margin_name(quantity)) return margin(*name, metrics);
     for (auto const& group : later)
         if (quantity.starts_with(group.prefix)) return missing(group.why);
     return missing("not known");

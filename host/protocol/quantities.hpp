@@ -10,6 +10,7 @@ struct Answer {
     std::optional<double> value, u;
     std::string why;  ///< of a missing value
     std::vector<Alternative> alternatives;
+    std::string limited;  ///< not empty: the value passes no rule (it is below what the image resolves); says why
 };
 
 /// True where the program has a way to answer it (it may still be missing in a run).

@@ -13,6 +13,7 @@ std::string rules_section(Verdict const& verdict);
 std::string pictures_section(Result const& result);
 std::string dvh_section(Result const& result);
 std::string dose_section(Result const& result);
+std::string margin_section(Result const& result);  ///< empty without tumours
 std::string lung_section(Result const& result);
 std::string activity_section(Result const& result);
 std::string notes_section(Result const& result);  ///< warnings, overrides, what the protocol leaves open

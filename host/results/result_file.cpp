@@ -2,6 +2,7 @@
 #include "host/results/result_file.hpp"
 #include "host/report/provenance.hpp"
 #include "host/results/hdf5_file.hpp"
+#include "host/results/margins.hpp"
 
 namespace yttria {
 namespace {
@@ -100,6 +101,7 @@ void write_result_h5(std::filesystem::path const& file, Result const& result) {
     out.make_group("/structures");
     for (std::size_t s = 0; s < result.structures.list.size(); ++s)
         write_structure(out, s, result.structures.list[s], result.metrics.find(result.structures.list[s].name), grid);
+    write_margins(out, result.metrics.margins);
     write_provenance(out, result);
     write_sources(out, result.sources);
     out.close();

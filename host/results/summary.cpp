@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // summary.json (docs/formats/summary.md). Numbers that are not known are null.
 #include "host/report/provenance.hpp"
+#include "host/results/margins.hpp"
 #include "host/results/results.hpp"
 #include "host/results/verdict_json.hpp"
 
@@ -168,7 +169,7 @@ std::string summary_json(Result const& result, StageSeconds const& times) {
         {"images", images(result.sources)},
         {"activity", activity(result.activity)},
         {"structures", structures(result.metrics)},
-        {"margins", Json::array()},
+        {"margins", margins_json(result.metrics.margins)},
         {"partition", partition(result.metrics.partition)},
         {"lung", lung(result.metrics.lung)},
         {"untreated_reserve_fraction", number(result.metrics.untreated_reserve_fraction)},

@@ -21,7 +21,7 @@ struct Row {
 
 Scene scene(Vec3d const& spacing_mm, bool capsule) {
     auto const tumour = ball({0, 0, 0}, 45);
-    Scene s(grid_around(spacing_mm, 60));
+    Scene s(grid_around(spacing_mm, 57));
     s.add("T", Role::tumour, tumour);
     s.add("whole_liver", Role::liver, capsule ? below_plane(0, 48) : ball({0, 0, 0}, 500), true);
     s.add("perfused", Role::perfused, ball({2, 0, 0}, 52), true);
@@ -99,7 +99,7 @@ TEST(CapsuleMargin, DoseThatEndsAtTheCapsuleIsNoLackOfMargin) {
     s.structures.list.erase(s.structures.list.begin() + 1);  // without a liver nothing is subcapsular: the edge is 3 mm away
     auto const alone = s.measure({{"T"}}).tumours.at(0).rings[1];
     EXPECT_NEAR(alone.isodoses[0].edge.smallest_mm.value, 3, 0.6);  // half a voxel of the dose's own step
-    EXPECT_EQ(alone.subcapsular_percent, 0);
+    EXPECT_NEAR(alone.subcapsular_percent, 0, 1e-9);
 }
 
 }  // namespace
