@@ -37,19 +37,20 @@ std::vector<T> union_of(std::vector<std::pair<Role, std::vector<T> const*>> cons
 }  // namespace
 
 std::vector<DerivedName> const& derived_names() {
-    static std::vector<DerivedName> const names{{"whole_liver", Role::liver, "liver OR all tumours"},
-                                                {"tumours", Role::tumour, "all tumours"},
-                                                {"liver_normal", Role::other, "whole_liver minus tumours"},
-                                                {"tumour_viable", Role::tumour, "tumours minus necrosis"},
-                                                {"lungs", Role::lung, "all lung structures"},
-                                                {"perfused", Role::perfused, "all perfused territories"},
-                                                {"perfused_normal", Role::other, "liver_normal AND perfused"},
-                                                {"remnant", Role::other, "liver_normal minus perfused"}};
+    static std::vector<DerivedName> const names{
+        {"whole_liver", Role::liver, "liver OR all tumours"},
+        {"tumours", Role::tumour, "all tumours"},
+        {"liver_normal", Role::other, "whole_liver minus tumours and what is excluded from the liver"},
+        {"tumour_viable", Role::tumour, "tumours minus necrosis"},
+        {"lungs", Role::lung, "all lung structures"},
+        {"perfused", Role::perfused, "all perfused territories"},
+        {"perfused_normal", Role::other, "liver_normal AND perfused"},
+        {"remnant", Role::other, "liver_normal minus perfused"}};
     return names;
 }
 
 template <class T>
-Sets<T> derive(std::vector<std::pair<Role, std::vector<T> const*>> const& given) {
+Sets<T> derive(std::vector<std::pair<Role, std::vector<T> const*>> const& given, std::vector<T> const& excluded) {
     std::vector<T> const liver = union_of(given, {Role::liver}), tumours = union_of(given, {Role::tumour});
     std::vector<T> const necrosis = union_of(given, {Role::necrosis}), perfused = union_of(given, {Role::perfused});
     std::vector<T> const lungs = union_of(given, {Role::lung, Role::lung_left, Role::lung_right});
@@ -57,6 +58,7 @@ Sets<T> derive(std::vector<std::pair<Role, std::vector<T> const*>> const& given)
     if (!liver.empty()) {
         sets["whole_liver"] = tumours.empty() ? liver : either(liver, tumours);
         sets["liver_normal"] = tumours.empty() ? liver : minus(sets["whole_liver"], tumours);
+        if (!excluded.empty()) sets["liver_normal"] = minus(std::move(sets["liver_normal"]), excluded);
     }
     if (!tumours.empty()) { sets["tumours"] = tumours; }
     if (!tumours.empty() && !necrosis.empty()) { sets["tumour_viable"] = minus(tumours, necrosis); }
@@ -68,7 +70,7 @@ Sets<T> derive(std::vector<std::pair<Role, std::vector<T> const*>> const& given)
     }
     return sets;
 }
-template Sets<float> derive(std::vector<std::pair<Role, std::vector<float> const*>> const&);
-template Sets<std::uint8_t> derive(std::vector<std::pair<Role, std::vector<std::uint8_t> const*>> const&);
+template Sets<float> derive(std::vector<std::pair<Role, std::vector<float> const*>> const&, std::vector<float> const&);
+template Sets<std::uint8_t> derive(std::vector<std::pair<Role, std::vector<std::uint8_t> const*>> const&, std::vector<std::uint8_t> const&);
 
 }  // namespace yttria

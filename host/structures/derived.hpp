@@ -21,8 +21,8 @@ struct DerivedName {
 /// Names, roles and definitions of all derived structures, in the order of the header.
 std::vector<DerivedName> const& derived_names();
 
-/// All derived sets whose parts exist. `given` pairs each set with its role.
+/// All derived sets whose parts exist. `given` pairs each set with its role; `excluded` (or empty) is in the liver but no liver tissue.
 template <class T>
-Sets<T> derive(std::vector<std::pair<Role, std::vector<T> const*>> const& given);
+Sets<T> derive(std::vector<std::pair<Role, std::vector<T> const*>> const& given, std::vector<T> const& excluded = {});
 
 }  // namespace yttria

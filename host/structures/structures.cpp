@@ -72,6 +72,18 @@ void warn_of_tumours(std::vector<LabelledMask> const& masks, std::vector<std::ve
     }
 }
 
+/// What is in the liver but no liver tissue, as one set; empty where there is none.
+template <class T>
+std::vector<T> excluded_from_liver(std::vector<LabelledMask> const& masks, std::vector<std::vector<T>> const& sets) {
+    std::vector<T> out;
+    for (std::size_t s = 0; s < masks.size(); ++s) {
+        if (!masks[s].entry.excluded_from_liver) { continue; }
+        if (out.empty()) { out.assign(sets[s].size(), T{}); }
+        for (std::size_t i = 0; i < out.size(); ++i) { out[i] = std::max(out[i], sets[s][i]); }
+    }
+    return out;
+}
+
 }  // namespace
 
 Structure const* Structures::find(std::string const& name) const {
@@ -103,6 +115,7 @@ Structures make_structures(Case const& request, SourceImages const& images, Geom
                                                              in_mL(lost_mL) + " of " + in_mL(source_mL) +
                                                              "); its metrics are those of the part inside"});
         }
+        structure.excluded_from_liver = mask.entry.excluded_from_liver;
         result.list.push_back(std::move(structure));
     }
 
@@ -112,14 +125,16 @@ Structures make_structures(Case const& request, SourceImages const& images, Geom
         std::vector<std::pair<Role, std::vector<std::uint8_t> const*>> given;
         for (std::size_t s = 0; s < on_source.size(); ++s) { given.emplace_back(images.masks[s].entry.role, &on_source[s]); }
         Geometry const& source = images.masks.front().image->volume.geometry;
-        for (auto const& [name, set] : derive(given)) { derived[name] = volume_average(source, set, grid, Sampling::nearest); }
+        for (auto const& [name, set] : derive(given, excluded_from_liver(images.masks, on_source))) {
+            derived[name] = volume_average(source, set, grid, Sampling::nearest);
+        }
         warn_of_tumours(images.masks, on_source, source.voxel_mL(), result.warnings);
     } else {
         std::vector<std::pair<Role, std::vector<float> const*>> given;
         std::vector<std::vector<float>> fractions;
         for (Structure const& structure : result.list) { fractions.push_back(structure.fraction); }
         for (std::size_t s = 0; s < fractions.size(); ++s) { given.emplace_back(result.list[s].role, &fractions[s]); }
-        derived = derive(given);
+        derived = derive(given, excluded_from_liver(images.masks, fractions));
         warn_of_tumours(images.masks, fractions, grid.voxel_mL(), result.warnings);
     }
     for (DerivedName const& known : derived_names()) {

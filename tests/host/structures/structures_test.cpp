@@ -77,6 +77,25 @@ TEST(Structures, the_derived_ones_are_formed_where_their_parts_exist) {
     EXPECT_EQ(only_lung.made().list.size(), 2U);
 }
 
+TEST(Structures, a_vessel_that_is_excluded_is_no_normal_liver) {
+    Scene scene;
+    auto const image = labels("011122331140");
+    scene.add("Liver", Role::liver, image, {1, 2, 3, 4}).add("T", Role::tumour, image, {2}).add("Vein", Role::avoid, image, {3});
+    scene.add("Territory", Role::perfused, labels("000000111100"), {1});
+    EXPECT_NEAR(scene.made().find("liver_normal")->volume_mL, mL(8), 1e-6);
+    scene.images.masks[2].entry.excluded_from_liver = true;
+    for (bool const one_grid : {true, false}) {
+        if (!one_grid) { scene.target = grid({24, 8, 8}, {1, 1, 1}, {-0.5, -0.5, -0.5}); }
+        Structures const made = scene.made();
+        EXPECT_NEAR(made.find("whole_liver")->volume_mL, mL(10), 1e-6);
+        EXPECT_NEAR(made.find("liver_normal")->volume_mL, mL(6), 1e-6);
+        EXPECT_NEAR(made.find("perfused_normal")->volume_mL, mL(2), 1e-6);
+        EXPECT_NEAR(made.find("remnant")->volume_mL, mL(4), 1e-6);
+        EXPECT_TRUE(made.find("Vein")->excluded_from_liver);
+        EXPECT_FALSE(made.find("T")->excluded_from_liver);
+    }
+}
+
 TEST(Structures, liver_and_tumour_that_meet_inside_a_voxel_are_told_apart) {
     Scene scene;
     auto const image = labels("000111222000");
