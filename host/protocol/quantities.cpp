@@ -4,6 +4,7 @@
 
 #include "host/casefile/nearest.hpp"
 #include "host/margin/names.hpp"
+#include "host/metrics/dose_metric.hpp"
 
 #include <cmath>
 
@@ -72,16 +73,11 @@ constexpr Later later[] = {
     {"manual.", "refers to the SIR-Spheres manual: not transcribed"},
 };
 
-/// dose.STRUCTURE.METRIC; a structure's name may hold dots, a metric's does not.
-constexpr char const* dose_prefix = "dose.";
-
-Answer structure_dose(std::string const& quantity, Metrics const& metrics) {
-    auto const start = std::string(dose_prefix).size(), dot = quantity.rfind('.');
-    auto const name = quantity.substr(start, dot - start), metric = quantity.substr(dot + 1);
-    auto const* structure = metrics.find(name);
-    if (!structure) return missing("the case has no structure \"" + name + "\"");
-    auto const found = structure->dose.find(metric);
-    return found == structure->dose.end() ? missing("\"" + name + "\" has no " + metric) : from(found->second);
+Answer structure_dose(StructureMetricName const& name, Metrics const& metrics) {
+    auto const* structure = metrics.find(name.structure);
+    if (!structure) return missing("the case has no structure \"" + name.structure + "\"");
+    auto const found = structure->dose.find(name.metric);
+    return found == structure->dose.end() ? missing("\"" + name.structure + "\" has no " + name.metric) : from(found->second);
 }
 
 Answer margin(MarginName const& name, Metrics const& metrics) {
@@ -91,17 +87,12 @@ Answer margin(MarginName const& name, Metrics const& metrics) {
     return out;
 }
 
-bool is_structure_dose(std::string const& quantity) {
-    auto const dot = quantity.rfind('.');
-    return quantity.starts_with(dose_prefix) && dot > std::string(dose_prefix).size() && dot + 1 < quantity.size();
-}
-
 }  // namespace
 
 bool is_evaluated(std::string const& quantity) {
     for (auto const& known : evaluated)
         if (quantity == known.name) return true;
-    return is_structure_dose(quantity) || parse_margin_name(quantity);
+    return parse_structure_metric(quantity) || parse_margin_name(quantity);
 }
 
 std::string quantity_problem(std::string const& quantity) {
@@ -123,7 +114,7 @@ std::string quantity_problem(std::string const& quantity) {
 Answer answer(std::string const& quantity, Metrics const& metrics) {
     for (auto const& known : evaluated)
         if (quantity == known.name) return known.answer(metrics);
-    if (is_structure_dose(quantity)) return structure_dose(quantity, metrics);
+    if (auto const name = parse_structure_metric(quantity)) return structure_dose(*name, metrics);
     if (auto const planned = metrics.plan.find(quantity); planned != metrics.plan.end() && std::isfinite(planned->second))
         return from({planned->second, std::nan(""), 0});
     if (auto const name = parse_margin_name(quantity)) return margin(*name, metrics);
