@@ -42,6 +42,7 @@ void CaseText::activity(PhantomActivity const& activity) {
     text_ << "\n[activity]\nimage = \"activity.nrrd\"\npurpose = " << quoted(activity.purpose)
           << "\nquantity = " << quoted(to_string(activity.quantity)) << "\n";
     if (activity.quantity == Quantity::counts) text_ << "administered_GBq = " << activity.total_GBq << "\n";
+    text_ << "resolution_fwhm_mm = " << activity.blur_fwhm_mm << "\n";
     if (activity.lung_shunt_fraction) text_ << "lung_shunt_fraction = " << *activity.lung_shunt_fraction << "\n";
 }
 

@@ -64,7 +64,7 @@ struct StructureEntry {
     std::string material{};                                  ///< a name in data/materials/, in place of the CT's; "" for none
     bool excluded_from_liver{};                              ///< gallbladder, large vessel: in the liver, but no liver tissue
     std::vector<double> margin_mm{}, isodose_Gy{};           ///< of a tumour: what its margins are measured for; empty: the defaults
-    std::vector<std::string> metrics{};                      ///< more dose metrics, e.g. "D37_Gy" (host/metrics/metric_name.hpp)
+    std::vector<std::string> metrics{};                      ///< more dose metrics, e.g. "D37_Gy" (metric_name.hpp)
 };
 
 /// What was measured around one injection: its net activity, or what it follows from. Times are ISO 8601 with UTC offset.

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "host/casefile/case_read.hpp"
+#include "host/casefile/metric_name.hpp"
 
 namespace yttria {
 namespace {
@@ -33,6 +34,13 @@ void read_evaluation(TomlReader& reader, StructureEntry& structure) {
     for (auto const* key : {"margin_mm", "isodose_Gy"})
         if (reader.has(key) && structure.role != Role::tumour)
             reader.wrong(key, "goes with role = \"tumour\" only (margins are measured around tumours): remove it");
+    structure.metrics = reader.texts("metrics");
+    for (auto const& name : structure.metrics)
+        if (!parse_dose_metric(name))
+            reader.wrong("metrics",
+                         "\"" + name +
+                             "\" is no metric (one is a letter, a level and a unit): write such as \"D99_Gy\", \"V83_percent\", " +
+                             "\"V83_mL\", \"gEUD-10_Gy\" (exponent) or \"EUD0.01_Gy\" (alpha in 1/Gy)");
     structure.excluded_from_liver = reader.flag("excluded_from_liver").value_or(false);
     auto const role = structure.role;
     if (structure.excluded_from_liver && role != Role::avoid && role != Role::other)

@@ -2,6 +2,7 @@
 #include "host/metrics/metrics.hpp"
 
 #include "host/base/distance.hpp"
+#include "host/metrics/more_metrics.hpp"
 #include "host/metrics/partition_inputs.hpp"
 #include "host/metrics/structure_metrics.hpp"
 
@@ -120,7 +121,7 @@ StructureMetrics const* Metrics::find(std::string const& name) const {
 }
 
 Metrics measure(Case const& request, Dose const& dose, EnergyResult const& energy, Structures const& structures, Tissue const& tissue,
-                Activity const& activity) {
+                Activity const& activity, std::vector<std::string> const& named) {
     auto const mass = voxel_mass_g(tissue);
     Tallied const run{energy.tally, mass, Replicates(energy.tally), dose.gy_gram_per_quantum_history};
     bool const with_uncertainty = energy.method == "mc" && run.replicates.usable();
@@ -129,6 +130,7 @@ Metrics measure(Case const& request, Dose const& dose, EnergyResult const& energ
     for (auto const& structure : structures.list)
         out.structures.push_back(measure_structure(structure, run, tissue, activity, with_uncertainty));
     add_recovered_means(request, out.structures);
+    add_more_metrics(out.structures, request, structures, tissue, run, activity, with_uncertainty, named);
     out.partition = make_partition(request, activity, out.structures);
     out.lung = measure_lung(structures, run, activity, with_uncertainty);
     out.lung.partition_at_150_Gy = out.partition.lung_at_150_Gy;

@@ -6,6 +6,7 @@
 #include "host/metrics/margins.hpp"
 
 #include <map>
+#include <optional>
 
 namespace yttria {
 
@@ -15,6 +16,7 @@ struct StructureMetrics {
     bool derived = false;
     std::string definition;
     double volume_mL = 0, mass_g = 0, activity_MBq = 0;
+    std::optional<double> outside_treated_mL{};          ///< of a tumour: its volume that no perfused structure holds
     std::map<std::string, Quantified> dose;              ///< "mean_Gy", "volume_mean_Gy", "D95_Gy", "V150_percent", "min_Gy", "max_Gy", ...
     std::vector<float> dvh_dose_Gy, dvh_volume_percent;  ///< cumulative curve for plots: fraction of volume with dose >= D
 };
@@ -55,8 +57,9 @@ struct Metrics {
 
     StructureMetrics const* find(std::string const& name) const;
 };
+/// `named`: quantities of rules; "dose.STRUCTURE.METRIC" at any level are measured too.
 Metrics measure(Case const& request, Dose const& dose, EnergyResult const& energy, Structures const& structures, Tissue const& tissue,
-                Activity const& activity);
+                Activity const& activity, std::vector<std::string> const& named = {});
 
 /// Of structures with their volumes: Metrics::untreated_reserve_fraction.
 double untreated_reserve(std::vector<StructureMetrics> const& measured);

@@ -58,6 +58,14 @@ double RankedDose::dose_at(int percent) const {
     return dose_[static_cast<std::size_t>(first - volume_.begin())];
 }
 
+double RankedDose::dose_at_part(double percent) const {
+    if (dose_.empty()) return 0.0;
+    auto const needed = static_cast<long double>(volume_.back()) * static_cast<long double>(percent) / 100;
+    auto const first =
+        std::partition_point(volume_.begin(), volume_.end() - 1, [&](std::uint64_t v) { return static_cast<long double>(v) < needed; });
+    return dose_[static_cast<std::size_t>(first - volume_.begin())];
+}
+
 double RankedDose::volume_at(double threshold_Gy) const {
     auto const end = std::partition_point(dose_.begin(), dose_.end(), [&](float d) { return static_cast<double>(d) >= threshold_Gy; });
     if (end == dose_.begin()) return 0.0;

@@ -23,6 +23,8 @@ public:
     double maximum() const { return dose_.empty() ? 0.0 : dose_.front(); }
     /// Largest dose received by at least `percent` of the volume.
     double dose_at(int percent) const;
+    /// The same for a part of a per cent; decided in long double.
+    double dose_at_part(double percent) const;
     /// Per cent of the volume with dose >= `threshold_Gy`.
     double volume_at(double threshold_Gy) const;
     /// Volume-weighted mean.

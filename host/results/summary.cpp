@@ -92,6 +92,8 @@ Json activity(Activity const& a) {
             {"liver_MBq", number(a.liver_MBq)},
             {"lung_MBq", number(a.lung_MBq)},
             {"elsewhere_MBq", number(a.elsewhere_MBq)},
+            {"outside_liver_MBq", number(a.lung_MBq + a.elsewhere_MBq)},
+            {"outside_liver_percent", number(rate(100 * (a.lung_MBq + a.elsewhere_MBq), a.liver_MBq + a.lung_MBq + a.elsewhere_MBq))},
             {"lung_shunt_fraction", a.lung_shunt_fraction >= 0 ? number(a.lung_shunt_fraction) : Json(nullptr)},
             {"purposes", a.purposes},
             {"sessions", sessions(a.sessions)},
@@ -109,6 +111,7 @@ Json structures(Metrics const& metrics) {
                        {"volume_mL", number(s.volume_mL)},
                        {"mass_g", number(s.mass_g)},
                        {"activity_MBq", number(s.activity_MBq)},
+                       {"outside_treated_mL", number(s.outside_treated_mL)},
                        {"dose", dose}};
     }
     return out;

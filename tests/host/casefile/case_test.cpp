@@ -242,5 +242,30 @@ TEST_F(ReadCase, ResolvesAProtocolNameOrPath) {
     EXPECT_EQ(read(head + activity + anatomy + "[protocol]\nfile = \"mine.toml\"\n").protocol, (folder_ / "mine.toml").string());
 }
 
+TEST_F(ReadCase, SaysWhatIsMeasuredOfAStructureAndHowSharpTheImageIs) {
+    std::string const sharp =
+        "[activity]\nimage = \"spect.nrrd\"\nquantity = \"counts\"\nadministered_GBq = 2.5\nresolution_fwhm_mm = 12\n";
+    auto const tumour = [](std::string const& more) {
+        return "[[structure]]\nname = \"T\"\nrole = \"tumour\"\nmask = \"m.nrrd\"\n" + more;
+    };
+    auto const request =
+        read(head + sharp + anatomy + tumour("margin_mm = [10, 5]\nisodose_Gy = [130]\nmetrics = [\"D99.5_Gy\", \"gEUD-8_Gy\"]\n") +
+             "[[structure]]\nname = \"V\"\nrole = \"avoid\"\nmask = \"m.nrrd\"\nexcluded_from_liver = true\n");
+    EXPECT_EQ(request.images[0].resolution_fwhm_mm, 12);
+    EXPECT_EQ(request.structures[0].margin_mm, (std::vector<double>{5, 10}));
+    EXPECT_EQ(request.structures[0].isodose_Gy, std::vector<double>{130});
+    EXPECT_EQ(request.structures[0].metrics.size(), 2U);
+    EXPECT_TRUE(request.structures[1].excluded_from_liver);
+    expect_refusal(head + sharp + anatomy + tumour("margin_mm = [5, 31]\n"), {"margin_mm", "0.1 to 30 mm"});
+    expect_refusal(head + sharp + anatomy + tumour("margin_mm = [5, 5]\n"), {"margin_mm", "twice"});
+    expect_refusal(head + sharp + anatomy + tumour("margin_mm = []\n"), {"margin_mm"});
+    expect_refusal(head + sharp + anatomy + tumour("isodose_Gy = [0]\n"), {"isodose_Gy"});
+    expect_refusal(head + sharp + anatomy + tumour("metrics = [\"D120_Gy\"]\n"), {"metrics", "D120_Gy", "is no metric"});
+    expect_refusal(head + sharp + anatomy + tumour("excluded_from_liver = true\n"), {"excluded_from_liver", "avoid"});
+    expect_refusal(head + activity + "resolution_fwhm_mm = 120\n" + anatomy, {"resolution_fwhm_mm", "60 mm"});
+    expect_refusal(head + sharp + anatomy + "[[structure]]\nname = \"L\"\nrole = \"liver\"\nmask = \"m.nrrd\"\nmargin_mm = [5]\n",
+                   {"margin_mm", "tumour"});
+}
+
 }  // namespace
 }  // namespace yttria

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "host/margin/margin.hpp"
 #include "scratch.hpp"
 #include "synthetic_result.hpp"
 
@@ -83,6 +84,27 @@ TEST(Summary, WhatIsNotKnownIsNull) {
     EXPECT_TRUE(json.at("verdict").at("rules").empty());
 }
 
+TEST(Summary, MarginsOfEachTumourAndOfAllAreListed) {
+    auto result = testing::synthetic_result();
+    result.metrics.margins = measure_margins(result.request, result.dose, result.energy, result.structures, result.tissue);
+    auto const margins = parsed(result).at("margins");
+    ASSERT_EQ(margins.size(), result.metrics.margins.tumours.size());
+    ASSERT_GE(margins.size(), 2U);
+    for (std::size_t t = 0; t < margins.size(); ++t) {
+        auto const& tumour = result.metrics.margins.tumours[t];
+        EXPECT_EQ(margins[t].at("tumour"), tumour.tumour);
+        EXPECT_EQ(margins[t].at("fall_off").size(), 30U);
+        auto const& isodose = margins[t].at("rings")[0].at("isodoses")[0];
+        EXPECT_EQ(isodose.at("shell_percent").at("value").get<double>(), tumour.rings[0].isodoses[0].shell_percent.value);
+        EXPECT_EQ(isodose.at("minimal_ablative_margin_mm").at("u").get<double>(), tumour.rings[0].isodoses[0].edge.smallest_mm.u);
+        EXPECT_TRUE(margins[t].at("rings")[0].at("resolution_limited").get<bool>());  // the image does not say how sharp it is
+    }
+    auto const html = report_html(result);
+    EXPECT_NE(html.find("<h2>Margins</h2>"), std::string::npos);
+    EXPECT_NE(html.find("resolution-limited"), std::string::npos);
+    EXPECT_EQ(html.find("nan"), std::string::npos);
+}
+
 TEST(Summary, NamesWithStrangeBytesDoNotBreakIt) {
     auto result = testing::synthetic_result();
     result.request.id = "quote \" and broken \xC3";
@@ -95,6 +117,7 @@ TEST_F(SummarySchema, HoldsForAFullAndForAnEmptyVerdict) {
     auto const python = testing::python_with("jsonschema");
     if (python.empty()) GTEST_SKIP() << "python3-jsonschema is not installed";
     auto result = testing::synthetic_result();
+    result.metrics.margins = measure_margins(result.request, result.dose, result.energy, result.structures, result.tissue);
     std::ofstream(folder / "full.json") << summary_json(result);
     result.verdict = {};
     result.energy.method = "local";

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "host/metrics/dose_metric.hpp"
+
+#include "host/base/parallel.hpp"
+#include "host/metrics/ranked_dose.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace yttria {
+namespace {
+
+constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
+
+/// ln of the volume-weighted mean of exp(x): shifted by the largest, so that nothing overflows.
+double log_mean_exp(std::vector<double> const& x, std::vector<float> const& fraction) {
+    double largest = -std::numeric_limits<double>::infinity(), sum = 0, volume = 0;
+    for (auto const v : x) largest = std::max(largest, v);
+    for (std::size_t i = 0; i < x.size(); ++i) {
+        sum += static_cast<double>(fraction[i]) * std::exp(x[i] - largest);
+        volume += static_cast<double>(fraction[i]);
+    }
+    return largest + std::log(sum / volume);
+}
+
+double read(DoseMetric const& metric, RankedDose const& ranked, std::vector<float> const& dose_Gy, VoxelSet const& set, double volume_mL) {
+    switch (metric.kind) {
+        case DoseMetric::Kind::dose_at_percent:
+            return metric.parameter == std::floor(metric.parameter) ? ranked.dose_at(static_cast<int>(metric.parameter))
+                                                                    : ranked.dose_at_part(metric.parameter);
+        case DoseMetric::Kind::percent_at_dose:
+            return ranked.volume_at(metric.parameter);
+        case DoseMetric::Kind::mL_at_dose:
+            return 0.01 * ranked.volume_at(metric.parameter) * volume_mL;
+        case DoseMetric::Kind::generalised_eud:
+            return generalised_eud(dose_Gy, set.fraction, metric.parameter);
+        case DoseMetric::Kind::survival_eud:
+            return survival_eud(dose_Gy, set.fraction, metric.parameter);
+    }
+    return unknown;
+}
+
+/// Energy in the set, quanta, of each batch that holds histories.
+std::vector<double> batch_energy(VoxelSet const& set, Tallied const& run) {
+    std::vector<double> out;
+    for (auto const b : run.replicates.batch) {
+        std::int64_t const* const row = run.tally.energy.data() + b * run.tally.voxels;
+        double e = 0;
+        for (std::size_t i = 0; i < set.voxel.size(); ++i)
+            e += static_cast<double>(set.fraction[i]) * static_cast<double>(row[set.voxel[i]]);
+        out.push_back(e);
+    }
+    return out;
+}
+
+}  // namespace
+
+std::optional<StructureMetricName> parse_structure_metric(std::string const& quantity) {
+    std::string const prefix = "dose.";
+    if (!quantity.starts_with(prefix)) return {};
+    // The first dot after which a known form stands; else, for the metrics with a name of their own, the last.
+    for (auto dot = quantity.find('.', prefix.size() + 1); dot != std::string::npos; dot = quantity.find('.', dot + 1))
+        if (parse_dose_metric(quantity.substr(dot + 1)))
+            return StructureMetricName{quantity.substr(prefix.size(), dot - prefix.size()), quantity.substr(dot + 1)};
+    auto const dot = quantity.rfind('.');
+    if (dot <= prefix.size() || dot + 1 >= quantity.size()) return {};
+    return StructureMetricName{quantity.substr(prefix.size(), dot - prefix.size()), quantity.substr(dot + 1)};
+}
+
+double generalised_eud(std::vector<float> const& dose_Gy, std::vector<float> const& fraction, double a) {
+    if (dose_Gy.empty()) return unknown;
+    std::vector<double> x;
+    x.reserve(dose_Gy.size());
+    for (auto const d : dose_Gy) {
+        if (!(d > 0) && a < 0) return 0;
+        x.push_back(d > 0 ? a * std::log(static_cast<double>(d)) : -std::numeric_limits<double>::infinity());
+    }
+    if (std::all_of(dose_Gy.begin(), dose_Gy.end(), [](float d) { return !(d > 0); })) return 0;
+    return std::exp(log_mean_exp(x, fraction) / a);
+}
+
+double survival_eud(std::vector<float> const& dose_Gy, std::vector<float> const& fraction, double alpha_per_Gy) {
+    if (dose_Gy.empty()) return unknown;
+    std::vector<double> x;
+    x.reserve(dose_Gy.size());
+    for (auto const d : dose_Gy) x.push_back(-alpha_per_Gy * static_cast<double>(d));
+    return -log_mean_exp(x, fraction) / alpha_per_Gy;
+}
+
+std::map<std::string, Quantified> measure_dose_metrics(VoxelSet const& set, Tallied const& run, double voxel_mL,
+                                                       std::vector<DoseMetric> const& metrics, bool with_uncertainty) {
+    std::map<std::string, Quantified> out;
+    if (metrics.empty() || set.voxel.empty()) return out;
+    std::vector<std::uint32_t> weight;
+    double volume_mL = 0;
+    for (auto const f : set.fraction) {
+        weight.push_back(volume_weight(f));
+        volume_mL += static_cast<double>(f) * voxel_mL;
+    }
+    auto const totals = run.totals(set);
+    auto const all = [&](int left_out) {
+        auto const dose = run.dose_Gy(set, totals, left_out);
+        RankedDose const ranked(dose, weight);
+        std::vector<double> values;
+        for (auto const& metric : metrics) values.push_back(read(metric, ranked, dose, set, volume_mL));
+        return values;
+    };
+    auto const value = all(-1);
+    std::size_t const count = with_uncertainty && run.replicates.usable() ? run.replicates.batch.size() : 0;
+    std::vector<std::vector<double>> left_out(count);
+    parallel_for(count, [&](std::size_t b) { left_out[b] = all(static_cast<int>(b)); });
+    for (std::size_t m = 0; m < metrics.size(); ++m) {
+        std::vector<double> column;
+        for (auto const& row : left_out) column.push_back(row[m]);
+        out[metrics[m].name] = jackknife(value[m], column, run.replicates);
+    }
+    return out;
+}
+
+Quantified mean_ratio(VoxelSet const& over, VoxelSet const& under, Tallied const& run) {
+    double const mass = mass_of(over, run.mass_g) / mass_of(under, run.mass_g);
+    auto const a = batch_energy(over, run), b = batch_energy(under, run);
+    double sum_a = 0, sum_b = 0;
+    for (std::size_t i = 0; i < a.size(); ++i) {
+        sum_a += a[i];
+        sum_b += b[i];
+    }
+    if (!(mass > 0) || !(sum_b > 0)) return {unknown, unknown, unknown};
+    std::vector<double> left_out;
+    for (std::size_t i = 0; i < a.size(); ++i) left_out.push_back((sum_a - a[i]) / (sum_b - b[i]) / mass);
+    return jackknife(sum_a / sum_b / mass, left_out, run.replicates);
+}
+
+}  // namespace yttria
