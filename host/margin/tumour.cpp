@@ -159,7 +159,7 @@ TumourMargin TumourGeometry::geometric() const {
             ring.target_in_treated_percent = percent(shells_->volume_mL(both), ring.target_mL);
         }
         auto const edge = edge_numbers(points_, treated_ ? treated_mm_ : std::vector<double>(points_.area_mm2.size(), 0), ring.width_mm);
-        ring.subcapsular_percent = 100 - percent(edge.counted_mm2, out.surface_mm2);
+        ring.subcapsular_percent = std::max(0.0, 100 - percent(edge.counted_mm2, out.surface_mm2));  // two sums of the same areas
         if (treated_ && edge.counted_mm2 > 0) {
             ring.treated_smallest_mm = edge.smallest_mm;
             ring.treated_percentile5_mm = edge.percentile5_mm;
