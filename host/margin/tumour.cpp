@@ -42,13 +42,6 @@ void add_volume(std::vector<double>& out, RankedDose const& ranked, std::vector<
     for (double const d : isodoses_Gy) out.push_back(none ? unknown : ranked.volume_at(d));
 }
 
-std::vector<std::uint32_t> weights_of(std::vector<float> const& share) {
-    std::vector<std::uint32_t> out;
-    out.reserve(share.size());
-    for (auto const s : share) out.push_back(volume_weight(s));
-    return out;
-}
-
 double percent(double part, double whole) { return whole > 0 ? 100 * part / whole : unknown; }
 
 }  // namespace
@@ -83,6 +76,8 @@ TumourGeometry::TumourGeometry(MarginWanted const& wanted, Structures const& str
     for (double const width : wanted_.widths_mm) {
         shell_.push_back(shells_->shell(width));
         target_.push_back(shells_->target(width));
+        shell_part_.push_back(part_of(shell_.back()));
+        target_part_.push_back(part_of(target_.back()));
     }
     slices_ = shells_->bins();
     auto const& lattice = region_.lattice;
@@ -104,6 +99,17 @@ TumourGeometry::TumourGeometry(MarginWanted const& wanted, Structures const& str
     }
 }
 
+TumourGeometry::Part TumourGeometry::part_of(std::vector<float> const& share) {
+    Part out;
+    for (std::size_t c = 0; c < share.size(); ++c) {
+        auto const weight = volume_weight(share[c]);
+        if (weight == 0) continue;
+        out.cell.push_back(static_cast<std::uint32_t>(c));
+        out.weight.push_back(weight);
+    }
+    return out;
+}
+
 SmoothField TumourGeometry::field_of(std::vector<float> dose_Gy) const {
     for (auto const& voxel : thin_) {
         double sum = 0;
@@ -121,8 +127,12 @@ std::vector<double> TumourGeometry::numbers(std::vector<float> dose_Gy) const {
         cell.push_back(static_cast<float>(field.at({static_cast<double>(p[0]), static_cast<double>(p[1]), static_cast<double>(p[2])})));
     std::vector<double> out;
     for (std::size_t w = 0; w < wanted_.widths_mm.size(); ++w) {
-        add_volume(out, {cell, weights_of(shell_[w])}, wanted_.isodoses_Gy);
-        add_volume(out, {cell, weights_of(target_[w])}, wanted_.isodoses_Gy);
+        for (auto const* part : {&shell_part_[w], &target_part_[w]}) {
+            std::vector<float> dose;
+            dose.reserve(part->cell.size());
+            for (auto const c : part->cell) dose.push_back(cell[c]);
+            add_volume(out, {dose, part->weight}, wanted_.isodoses_Gy);
+        }
     }
     auto const fine = refined(field);
     for (double const isodose : wanted_.isodoses_Gy) {

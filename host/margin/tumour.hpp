@@ -43,6 +43,12 @@ private:
     SurfacePoints points_;
     std::vector<double> treated_mm_;                  ///< of each surface point
     std::vector<std::vector<float>> shell_, target_;  ///< shares of cells, per width
+    /// The cells that hold a part of a volume, with their weights: most cells hold none.
+    struct Part {
+        std::vector<std::uint32_t> cell, weight;
+    };
+    static Part part_of(std::vector<float> const& share);
+    std::vector<Part> shell_part_, target_part_;  ///< per width
     std::vector<Shells::Slice> slices_;
 };
 
