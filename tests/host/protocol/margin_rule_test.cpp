@@ -37,8 +37,8 @@ protected:
     void TearDown() override { std::filesystem::remove(file_); }
 
     Case asking(std::string const& quantity, double limit) {
-        std::ofstream(file_) << "schema = 1\nname = \"m\"\ntitle = \"m\"\n[[rule]]\nid = \"A\"\ntext = \"a\"\nquantity = \"" << quantity
-                             << "\"\ncomparison = \">=\"\nlimit = " << limit << "\nsource = \"here\"\n";
+        std::ofstream(file_) << "schema = 1\nname = \"m\"\ntitle = \"m\"\n[[rule]]\nid = \"A\"\ngroup = \"g\"\ntext = \"a\"\nquantity = \""
+                             << quantity << "\"\ncomparison = \">=\"\nlimit = " << limit << "\nsource = \"here\"\n";
         Case request;
         request.protocol = file_.string();
         return request;
