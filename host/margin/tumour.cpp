@@ -158,6 +158,8 @@ TumourMargin TumourGeometry::geometric() const {
     out.volume_mL = volume_mL_;
     if (!why_.empty()) return out;
     out.surface_mm2 = tumour_->surface().area_mm2();
+    double whole_mm2 = 0;  // in the order of edge_numbers, so that nothing subcapsular is exactly 0
+    for (double const area : points_.area_mm2) whole_mm2 += area;
     for (std::size_t w = 0; w < wanted_.widths_mm.size(); ++w) {
         MarginRing ring;
         ring.width_mm = wanted_.widths_mm[w];
@@ -169,7 +171,7 @@ TumourMargin TumourGeometry::geometric() const {
             ring.target_in_treated_percent = percent(shells_->volume_mL(both), ring.target_mL);
         }
         auto const edge = edge_numbers(points_, treated_ ? treated_mm_ : std::vector<double>(points_.area_mm2.size(), 0), ring.width_mm);
-        ring.subcapsular_percent = std::max(0.0, 100 - percent(edge.counted_mm2, out.surface_mm2));  // two sums of the same areas
+        ring.subcapsular_percent = 100 - percent(edge.counted_mm2, whole_mm2);
         if (treated_ && edge.counted_mm2 > 0) {
             ring.treated_smallest_mm = edge.smallest_mm;
             ring.treated_percentile5_mm = edge.percentile5_mm;
