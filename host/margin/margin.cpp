@@ -22,15 +22,15 @@ std::string limited(double width_mm, std::optional<double> const& fwhm_mm, doubl
 
 std::vector<Quantified> with_uncertainty(TumourGeometry const& tumour, DoseMap const& map, DoseMaps const& maps) {
     auto const value = tumour.numbers(map(-1));
-    std::size_t const count = maps.replicates && maps.replicates->usable() ? maps.replicates->batch.size() : 0;
-    std::vector<std::vector<double>> left_out(count);
-    parallel_for(count, [&](std::size_t b) { left_out[b] = tumour.numbers(map(static_cast<int>(b))); });
+    std::size_t const count = maps.replicates ? maps.replicates->maps() : 0;
+    std::vector<std::vector<double>> read_again(count);
+    parallel_for(count, [&](std::size_t b) { read_again[b] = tumour.numbers(map(static_cast<int>(b))); });
     std::vector<Quantified> out;
     for (std::size_t n = 0; n < value.size(); ++n) {
         std::vector<double> column;
-        for (auto const& row : left_out) column.push_back(row[n]);
+        for (auto const& row : read_again) column.push_back(row[n]);
         double const unknown = std::nan("");
-        out.push_back(count ? jackknife(value[n], column, *maps.replicates) : Quantified{value[n], unknown, unknown});
+        out.push_back(count ? resampled(value[n], column, *maps.replicates) : Quantified{value[n], unknown, unknown});
     }
     return out;
 }
@@ -102,7 +102,7 @@ Margins measure_margins(Case const& request, Dose const& dose, EnergyResult cons
     Tallied const run{energy.tally, mass, Replicates(energy.tally), dose.gy_gram_per_quantum_history};
     bool const known = energy.method == "mc" && run.replicates.usable();
     DoseMaps const maps{[&](VoxelSet const& set) -> DoseMap {
-                            return [&run, &set, totals = run.totals(set)](int left_out) { return run.dose_Gy(set, totals, left_out); };
+                            return [&run, &set, totals = run.totals(set)](int one) { return run.dose_Gy(set, totals, one); };
                         },
                         known ? &run.replicates : nullptr};
     return measure_margins(wanted, structures, tissue.density.values, maps, transported_fwhm_mm(request));

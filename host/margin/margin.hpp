@@ -13,8 +13,8 @@ struct MarginWanted {
 };
 
 /// Where a dose comes from, and its maps with one batch left out each.
-/// Dose [Gy] of a set's voxels, batch `left_out` (an index into the replicates) left out; negative: none.
-using DoseMap = std::function<std::vector<float>(int left_out)>;
+/// Dose [Gy] of a set's voxels from one of the maps of Replicates; negative: from all histories.
+using DoseMap = std::function<std::vector<float>(int map)>;
 struct DoseMaps {
     std::function<DoseMap(VoxelSet const& set)> of;  ///< the set must outlive what it returns
     Replicates const* replicates = nullptr;          ///< null: no uncertainty is known

@@ -99,21 +99,21 @@ std::map<std::string, Quantified> measure_dose_metrics(VoxelSet const& set, Tall
         volume_mL += static_cast<double>(f) * voxel_mL;
     }
     auto const totals = run.totals(set);
-    auto const all = [&](int left_out) {
-        auto const dose = run.dose_Gy(set, totals, left_out);
+    auto const all = [&](int map) {
+        auto const dose = run.dose_Gy(set, totals, map);
         RankedDose const ranked(dose, weight);
         std::vector<double> values;
         for (auto const& metric : metrics) values.push_back(read(metric, ranked, dose, set, volume_mL));
         return values;
     };
     auto const value = all(-1);
-    std::size_t const count = with_uncertainty && run.replicates.usable() ? run.replicates.batch.size() : 0;
-    std::vector<std::vector<double>> left_out(count);
-    parallel_for(count, [&](std::size_t b) { left_out[b] = all(static_cast<int>(b)); });
+    std::size_t const count = with_uncertainty ? run.replicates.maps() : 0;
+    std::vector<std::vector<double>> read_again(count);
+    parallel_for(count, [&](std::size_t b) { read_again[b] = all(static_cast<int>(b)); });
     for (std::size_t m = 0; m < metrics.size(); ++m) {
         std::vector<double> column;
-        for (auto const& row : left_out) column.push_back(row[m]);
-        out[metrics[m].name] = jackknife(value[m], column, run.replicates);
+        for (auto const& row : read_again) column.push_back(row[m]);
+        out[metrics[m].name] = resampled(value[m], column, run.replicates);
     }
     return out;
 }

@@ -17,7 +17,7 @@ double generalised_eud(std::vector<float> const& dose_Gy, std::vector<float> con
 /// -ln(mean exp(-alpha D)) / alpha: the uniform dose with the same survival, alpha [1/Gy] above 0. Niemierko, Med. Phys. 24 (1997) 103.
 double survival_eud(std::vector<float> const& dose_Gy, std::vector<float> const& fraction, double alpha_per_Gy);
 
-/// These metrics of `set` with their jackknife; `voxel_mL` is that of the grid. Without uncertainty u = NaN.
+/// These metrics of `set` with their u; `voxel_mL` is that of the grid. Without uncertainty u = NaN.
 std::map<std::string, Quantified> measure_dose_metrics(VoxelSet const& set, Tallied const& run, double voxel_mL,
                                                        std::vector<DoseMetric> const& metrics, bool with_uncertainty);
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "host/metrics/jackknife.hpp"
 
+#include <bit>
 #include <cmath>
 #include <limits>
 
@@ -13,6 +14,31 @@ Replicates::Replicates(TransportTally const& tally) {
         histories.push_back(tally.histories[b]);
         total += tally.histories[b];
     }
+}
+
+std::size_t Replicates::maps() const {
+    if (!usable()) return 0;
+    return halves() ? batches - 1 : batch.size();
+}
+
+bool Replicates::in_map(std::size_t map, std::size_t i) const {
+    if (!halves()) return map != i;
+    // Rows 1 to 31 of Sylvester's Hadamard matrix: each holds half of the batches, any two share half of theirs.
+    return std::popcount((map + 1) & i) % 2 == 0;
+}
+
+Quantified resampled(double value, std::vector<double> const& values, Replicates const& replicates) {
+    if (!replicates.halves()) return jackknife(value, values, replicates);
+    double const unknown = std::numeric_limits<double>::quiet_NaN();
+    if (values.size() != replicates.maps()) return {value, unknown, unknown};
+    auto const count = static_cast<double>(values.size());
+    double shift = 0;  // around `value`, so that equal values give exactly 0
+    for (auto const v : values) shift += v - value;
+    shift /= count;
+    double squares = 0;
+    for (auto const v : values) squares += (v - value - shift) * (v - value - shift);
+    // Half of the batches have twice the variance of the mean: they lie from the whole as the whole from the truth, and carry twice its bias.
+    return {value, std::sqrt(squares / count), shift};
 }
 
 Quantified jackknife(double value, std::vector<double> const& left_out, Replicates const& replicates) {

@@ -141,7 +141,7 @@ Metrics measure(Case const& request, Dose const& dose, EnergyResult const& energ
         std::snprintf(
             text, sizeof text,
             "the mean relative uncertainty of voxels above D50 is %.1f %% (above 2 %%, noise broadens the histogram: D98 and D2 are "
-            "biased outward, see the jackknife bias) run more histories",
+            "biased outward, see the bias of each metric) run more histories",
             100 * out.mean_relative_uncertainty_above_D50);
         out.warnings.push_back({"metrics.noise", text});
     }

@@ -3,7 +3,7 @@
 
 namespace yttria {
 
-/// u is absolute, 1 sigma, in the value's unit; NaN where unknown. `bias` is the jackknife's estimate (value - bias is corrected).
+/// u is absolute, 1 sigma, in the value's unit; NaN where unknown. `bias` is what resampling estimates (value - bias is corrected).
 struct Quantified {
     double value = 0, u = 0, bias = 0;
 };

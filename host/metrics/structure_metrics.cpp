@@ -80,15 +80,15 @@ std::map<std::string, Quantified> measure_ranks(VoxelSet const& set, Tallied con
     auto const weight = weights_of(set);
     auto const totals = run.totals(set);
     auto const value = read_all({run.dose_Gy(set, totals, -1), weight}, metrics);
-    std::size_t const count = with_uncertainty && run.replicates.usable() ? run.replicates.batch.size() : 0;
-    std::vector<std::vector<double>> left_out(count);
-    parallel_for(count, [&](std::size_t b) { left_out[b] = read_all({run.dose_Gy(set, totals, static_cast<int>(b)), weight}, metrics); });
+    std::size_t const count = with_uncertainty ? run.replicates.maps() : 0;
+    std::vector<std::vector<double>> read_again(count);
+    parallel_for(count, [&](std::size_t b) { read_again[b] = read_all({run.dose_Gy(set, totals, static_cast<int>(b)), weight}, metrics); });
 
     std::map<std::string, Quantified> out;
     for (std::size_t m = 0; m < metrics.size(); ++m) {
         std::vector<double> column;
-        for (auto const& row : left_out) column.push_back(row[m]);
-        auto result = jackknife(value[m], column, run.replicates);
+        for (auto const& row : read_again) column.push_back(row[m]);
+        auto result = resampled(value[m], column, run.replicates);
         // A dose of exactly 0 means that nothing was scored there: how well it is known is not known.
         if (metrics[m].kind != RankMetric::Kind::percent_at_dose && value[m] == 0) result.u = result.bias = unknown;
         out.emplace(metrics[m].name, result);

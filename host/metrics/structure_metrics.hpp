@@ -18,7 +18,7 @@ double rank_value(RankedDose const& ranked, RankMetric const& metric);
 /// All that are reported for each structure; a line more here is a metric more everywhere.
 std::vector<RankMetric> const& rank_metrics();
 
-/// Every D and V metric of `set` with its jackknife: the metric is read again from each map with one batch left out.
+/// Every D and V metric of `set` with its u: the metric is read again from each map of Replicates.
 /// Without uncertainty that is not done, and u = NaN.
 std::map<std::string, Quantified> measure_ranks(VoxelSet const& set, Tallied const& run, std::vector<RankMetric> const& metrics,
                                                 bool with_uncertainty = true);

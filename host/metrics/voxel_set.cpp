@@ -26,18 +26,20 @@ std::vector<std::int64_t> Tallied::totals(VoxelSet const& set) const {
     return total;
 }
 
-std::vector<float> Tallied::dose_Gy(VoxelSet const& set, std::vector<std::int64_t> const& totals, int left_out) const {
-    bool const all = left_out < 0;
-    auto const index = static_cast<std::size_t>(all ? 0 : left_out);
-    std::uint64_t const histories = replicates.total - (all ? 0 : replicates.histories[index]);
-    std::int64_t const* const row = all ? nullptr : tally.energy.data() + replicates.batch[index] * tally.voxels;
-    double const scale = gy_gram_per_quantum_history / static_cast<double>(histories);
-    std::vector<float> dose(set.voxel.size());
-    for (std::size_t i = 0; i < dose.size(); ++i) {
-        auto const v = set.voxel[i];
-        auto const quanta = totals[i] - (row ? row[v] : 0);
-        dose[i] = static_cast<float>(static_cast<double>(quanta) * scale / mass_g[v]);
+std::vector<float> Tallied::dose_Gy(VoxelSet const& set, std::vector<std::int64_t> const& totals, int map) const {
+    std::vector<std::int64_t> quanta = totals;
+    std::uint64_t histories = replicates.total;
+    // Takes away what the map does not hold: one batch, or half of them.
+    for (std::size_t i = 0; map >= 0 && i < replicates.batch.size(); ++i) {
+        if (replicates.in_map(static_cast<std::size_t>(map), i)) continue;
+        histories -= replicates.histories[i];
+        std::int64_t const* const row = tally.energy.data() + replicates.batch[i] * tally.voxels;
+        for (std::size_t k = 0; k < quanta.size(); ++k) quanta[k] -= row[set.voxel[k]];
     }
+    double const scale = gy_gram_per_quantum_history / static_cast<double>(histories);
+    std::vector<float> dose(quanta.size());
+    for (std::size_t k = 0; k < dose.size(); ++k)
+        dose[k] = static_cast<float>(static_cast<double>(quanta[k]) * scale / mass_g[set.voxel[k]]);
     return dose;
 }
 

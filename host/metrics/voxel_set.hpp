@@ -28,8 +28,8 @@ struct Tallied {
 
     /// Quanta of each voxel of `set`, all batches.
     std::vector<std::int64_t> totals(VoxelSet const& set) const;
-    /// Dose map [Gy] over the voxels of `set`, batch `left_out` (an index into replicates) left out; all batches where it is negative.
-    std::vector<float> dose_Gy(VoxelSet const& set, std::vector<std::int64_t> const& totals, int left_out) const;
+    /// Dose [Gy] over the voxels of `set` from one of replicates.maps(); from all batches where `map` is negative.
+    std::vector<float> dose_Gy(VoxelSet const& set, std::vector<std::int64_t> const& totals, int map) const;
 };
 
 double mass_of(VoxelSet const& set, std::vector<double> const& mass_g);

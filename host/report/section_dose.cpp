@@ -50,7 +50,7 @@ std::string all_metrics(Metrics const& metrics) {
         }
         body += "</tr>\n";
     }
-    return "<details><summary>All metrics with their jackknife bias</summary><div class=\"scroll\"><table><thead>" + head +
+    return "<details><summary>All metrics with their bias</summary><div class=\"scroll\"><table><thead>" + head +
            "</tr></thead><tbody>" + body + "</tbody></table></div></details>";
 }
 
@@ -75,7 +75,7 @@ std::string dose_section(Result const& result) {
     }
     out +=
         "</tbody></table></div><p class=\"note\">Dose to medium; mean is energy over mass. ±: one standard deviation of the Monte Carlo "
-        "alone (jackknife over 32 batches";
+        "alone (32 batches";
     out += result.energy.method == "local"    ? "; none for energy left where it is emitted)"
            : result.energy.method == "kernel" ? "; none for a convolution, whose error is that of its model)"
                                               : ")";

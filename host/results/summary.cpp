@@ -15,6 +15,7 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 Json number(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
+Json number(std::optional<double> const& value) { return value ? number(*value) : Json(nullptr); }
 Json quantified(Quantified const& q) { return {{"value", number(q.value)}, {"u", number(q.u)}, {"bias", number(q.bias)}}; }
 double rate(double amount, double seconds) { return seconds > 0 ? amount / seconds : std::nan(""); }
 

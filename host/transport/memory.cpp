@@ -17,9 +17,9 @@ namespace {
 /// the peak is 294 and 303 bytes a voxel above what is held when transport starts, 256 of them the tallies.
 constexpr std::uint64_t later_stages_bytes_per_voxel = 48;
 
-/// Each worker of the jackknife sorts the doses of a structure: dose, sort keys twice. With a structure that fills the grid (Body) and 4
+/// Each worker that reads metrics again sorts the doses of a structure: quanta, dose, sort keys twice. With a structure that fills the grid (Body) and 4
 /// workers, the same grids, --method mc: 358 and 367 bytes a voxel in all.
-constexpr std::uint64_t jackknife_bytes_per_voxel = 20;
+constexpr std::uint64_t resampling_bytes_per_voxel = 28;
 
 std::string in_GiB(std::uint64_t bytes) {
     char text[32];
@@ -31,7 +31,7 @@ std::string in_GiB(std::uint64_t bytes) {
 
 std::uint64_t run_bytes(std::uint64_t voxels) {
     std::uint64_t const workers = std::clamp<std::uint64_t>(std::thread::hardware_concurrency(), 1, batches);
-    return TransportTally::bytes(voxels) + voxels * (later_stages_bytes_per_voxel + workers * jackknife_bytes_per_voxel);
+    return TransportTally::bytes(voxels) + voxels * (later_stages_bytes_per_voxel + workers * resampling_bytes_per_voxel);
 }
 
 std::optional<std::uint64_t> available_bytes(std::filesystem::path const& meminfo) {
