@@ -113,7 +113,8 @@ std::map<std::string, Quantified> measure_dose_metrics(VoxelSet const& set, Tall
     for (std::size_t m = 0; m < metrics.size(); ++m) {
         std::vector<double> column;
         for (auto const& row : read_again) column.push_back(row[m]);
-        out[metrics[m].name] = resampled(value[m], column, run.replicates);
+        bool const volume = metrics[m].kind == DoseMetric::Kind::percent_at_dose || metrics[m].kind == DoseMetric::Kind::mL_at_dose;
+        out[metrics[m].name] = (volume ? resampled : resampled_dose)(value[m], column, run.replicates);
     }
     return out;
 }

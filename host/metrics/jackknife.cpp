@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "host/metrics/jackknife.hpp"
 
+#include <algorithm>
 #include <bit>
 #include <cmath>
 #include <limits>
@@ -39,6 +40,12 @@ Quantified resampled(double value, std::vector<double> const& values, Replicates
     for (auto const v : values) squares += (v - value - shift) * (v - value - shift);
     // Half of the batches have twice the variance of the mean: they lie from the whole as the whole from the truth, and carry twice its bias.
     return {value, std::sqrt(squares / count), shift};
+}
+
+Quantified resampled_dose(double value, std::vector<double> const& values, Replicates const& replicates) {
+    double const unknown = std::numeric_limits<double>::quiet_NaN();
+    if (value == 0 || std::find(values.begin(), values.end(), 0.0) != values.end()) return {value, unknown, unknown};
+    return resampled(value, values, replicates);
 }
 
 Quantified jackknife(double value, std::vector<double> const& left_out, Replicates const& replicates) {

@@ -26,6 +26,9 @@ struct Replicates {
 /// large. NaN where it cannot be formed.
 Quantified resampled(double value, std::vector<double> const& values, Replicates const& replicates);
 
+/// The same for a dose: where it is 0 in the run or in one of the maps nothing was scored there, and how well it is known is not known.
+Quantified resampled_dose(double value, std::vector<double> const& values, Replicates const& replicates);
+
 /// u and bias of a smooth statistic from its values with one batch left out each: the delete-m_j jackknife of Busing, Meijer and van der
 /// Leeden 1999, which for equal batches is the ordinary one, and for a mean the same as half-samples. NaN where it cannot be formed.
 Quantified jackknife(double value, std::vector<double> const& left_out, Replicates const& replicates);

@@ -64,7 +64,8 @@ Metrics measure(Case const& request, Dose const& dose, EnergyResult const& energ
 /// Of structures with their volumes: Metrics::untreated_reserve_fraction.
 double untreated_reserve(std::vector<StructureMetrics> const& measured);
 
-/// Jackknife relative uncertainty of "STRUCTURE.mean" or "STRUCTURE.Dxx" from the tallies so far (the stop test). NaN if unknown.
+/// Relative uncertainty of "STRUCTURE.mean" or "STRUCTURE.Dxx" from the tallies so far, its bias by noise included (the stop test).
+/// NaN if unknown.
 double metric_uncertainty(std::string const& metric, TransportTally const& tally, Structures const& structures, Tissue const& tissue);
 
 /// Throws Error (usage) with the names there are where `metric` is none that metric_uncertainty knows; empty is the worst tumour mean.

@@ -48,7 +48,8 @@ Target parse(std::string const& metric, Structures const& structures) {
     return out;
 }
 
-double relative(Quantified const& q) { return q.value > 0 ? q.u / q.value : std::numeric_limits<double>::quiet_NaN(); }
+/// Noise both scatters a D95 and lowers it: a run is not done while either is above its target.
+double relative(Quantified const& q) { return q.value > 0 ? std::hypot(q.u, q.bias) / q.value : std::numeric_limits<double>::quiet_NaN(); }
 
 /// The worst tumour mean; without a tumour the liver's, without a liver that of the first structure.
 double worst_mean(Tallied const& run, Structures const& structures) {

@@ -88,10 +88,8 @@ std::map<std::string, Quantified> measure_ranks(VoxelSet const& set, Tallied con
     for (std::size_t m = 0; m < metrics.size(); ++m) {
         std::vector<double> column;
         for (auto const& row : read_again) column.push_back(row[m]);
-        auto result = resampled(value[m], column, run.replicates);
-        // A dose of exactly 0 means that nothing was scored there: how well it is known is not known.
-        if (metrics[m].kind != RankMetric::Kind::percent_at_dose && value[m] == 0) result.u = result.bias = unknown;
-        out.emplace(metrics[m].name, result);
+        bool const share = metrics[m].kind == RankMetric::Kind::percent_at_dose;
+        out.emplace(metrics[m].name, (share ? resampled : resampled_dose)(value[m], column, run.replicates));
     }
     return out;
 }
