@@ -37,7 +37,7 @@ struct ImageEntry {
     std::optional<double> calibration_factor;   ///< Bq per count; absolute, refuses normalisation
     /// registration = "rigid": a CT in the space of this image, to be registered.
     std::optional<std::filesystem::path> registration_ct = {};
-    std::vector<Landmark> landmarks = {};  ///< measure the registration, and nothing else
+    std::vector<Landmark> landmarks = {};        ///< measure the registration, and nothing else
     std::optional<double> resolution_fwhm_mm{};  ///< of the image, reconstruction included; 0: as sharp as its voxels
 };
 

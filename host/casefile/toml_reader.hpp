@@ -57,7 +57,7 @@ public:
     std::vector<std::string> texts(std::string const& key);                  ///< a list of strings
     std::vector<double> numbers(std::string const& key, std::size_t count);  ///< a list of that many numbers, or empty
     std::vector<std::vector<double>> rows(std::string const& key, std::size_t count);  ///< a list of such lists
-    std::vector<double> numbers(std::string const& key);                     ///< a list of one or more numbers, or empty
+    std::vector<double> numbers(std::string const& key);                               ///< a list of one or more numbers, or empty
     std::optional<Vec3d> vector3(std::string const& key);
     std::optional<std::variant<int, std::string>> name_or_number(std::string const& key);  ///< text, or a whole number from 0
     std::vector<int> labels(std::string const& key);  ///< a whole number or a list of them, each at least 1

@@ -38,7 +38,7 @@ Quantified resampled(double value, std::vector<double> const& values, Replicates
     shift /= count;
     double squares = 0;
     for (auto const v : values) squares += (v - value - shift) * (v - value - shift);
-    // Half of the batches have twice the variance of the mean: they lie from the whole as the whole from the truth, and carry twice its bias.
+    // Half of the batches have twice the variance of the mean: they lie from the whole as the whole from the truth, with twice its bias.
     return {value, std::sqrt(squares / count), shift};
 }
 

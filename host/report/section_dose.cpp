@@ -50,8 +50,8 @@ std::string all_metrics(Metrics const& metrics) {
         }
         body += "</tr>\n";
     }
-    return "<details><summary>All metrics with their bias</summary><div class=\"scroll\"><table><thead>" + head +
-           "</tr></thead><tbody>" + body + "</tbody></table></div></details>";
+    return "<details><summary>All metrics with their bias</summary><div class=\"scroll\"><table><thead>" + head + "</tr></thead><tbody>" +
+           body + "</tbody></table></div></details>";
 }
 
 }  // namespace

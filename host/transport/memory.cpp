@@ -17,8 +17,8 @@ namespace {
 /// the peak is 294 and 303 bytes a voxel above what is held when transport starts, 256 of them the tallies.
 constexpr std::uint64_t later_stages_bytes_per_voxel = 48;
 
-/// Each worker that reads metrics again sorts the doses of a structure: quanta, dose, sort keys twice. With a structure that fills the grid (Body) and 4
-/// workers, the same grids, --method mc: 358 and 367 bytes a voxel in all.
+/// Each worker that reads metrics again sorts the doses of a structure: quanta, dose, sort keys twice. With a structure that fills
+/// the grid (Body) and 4 workers, the same grids, --method mc: 358 and 367 bytes a voxel in all.
 constexpr std::uint64_t resampling_bytes_per_voxel = 28;
 
 std::string in_GiB(std::uint64_t bytes) {

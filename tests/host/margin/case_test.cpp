@@ -72,7 +72,8 @@ TEST(MarginOfACase, UncertaintyOfAMeanIsThatOfTheBatches) {
     // known to 1 / sqrt(62) = 13 %; three of these.
     EXPECT_NEAR(mean.u / mean.value, 0.05 / std::sqrt(32.0), 0.4 * 0.05 / std::sqrt(32.0));
     EXPECT_NEAR(t.fall_off[4].mean_Gy.u / t.fall_off[4].mean_Gy.value, mean.u / mean.value, 1e-3);
-    // A mean has no bias; of what halves say of it, the batch that is in all of them remains: 1/31 of its deviation, 0.18 u, three of these.
+    // A mean has no bias; of what halves say of it, the batch that is in all of them remains: 1/31 of its deviation,
+    // 0.18 u; three of these.
     EXPECT_LT(std::abs(mean.bias), 0.54 * mean.u);
 }
 
