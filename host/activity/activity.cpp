@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "host/activity/activity.hpp"
 
+#include "host/activity/lung_base.hpp"
 #include "host/base/number_text.hpp"
 #include "host/images/resample.hpp"
 
@@ -69,8 +70,9 @@ std::vector<double> session_decays(Case const& request, SourceImages const& imag
         throw input_error("image \"" + image.entry.name + "\": no voxel is above 0 (there is no activity to transport); check the file");
     }
     ResolvedSession const session{entry, net_activity(entry), lung_shunt(entry, images, structures)};
-    Spread const spread = spread_amount(image.image.volume, structures.grid, image.registration);
+    Spread spread = spread_amount(image.image.volume, structures.grid, image.registration);
     check_outside(request, image, spread, result.warnings);
+    double const moved = entry.lung_base_to_liver ? move_lung_base(structures, spread.values) : 0;  // before a relative image is scaled
     Scale const scale = scale_of(session, image, structures, spread.values);
     std::vector<double> decays(spread.values.size());
     std::transform(spread.values.begin(), spread.values.end(), decays.begin(),
@@ -95,6 +97,14 @@ std::vector<double> session_decays(Case const& request, SourceImages const& imag
         placed.notes.push_back("lung shunt, second measurement (compared, scales nothing): " + placed.other_shunt->note);
     }
     placed.notes.push_back("scale: " + scale.note);
+    if (entry.lung_base_to_liver) {
+        placed.reassigned_MBq = moved * scale.decays_per_unit * MBq_per_decay;
+        std::string const text = "lung base: " + precise(placed.reassigned_MBq) +
+                                 " MBq that the image has in lung within 30 mm of the liver were moved to the liver there (lung_base = "
+                                 "\"to_liver\", off by default)";
+        placed.notes.push_back(text);
+        result.warnings.push_back({"activity.lung_base_moved", "session of image \"" + entry.image + "\": " + text});
+    }
     result.sessions.push_back(std::move(placed));
     return decays;
 }

@@ -15,6 +15,7 @@ struct SessionActivity {
     double image_MBq = 0;      ///< of the whole image at the injection, by the scale used
     double net_MBq = 0;        ///< administered; 0 where not said
     double placed_decays = 0;  ///< of this session, summed in double before the sessions are added
+    double reassigned_MBq = 0;  ///< moved out of the lung base by lung_base = "to_liver"
     std::optional<LungShunt> shunt;
     std::optional<LungShunt> other_shunt;   ///< by the other method; scales nothing
     std::vector<Denominator> denominators;  ///< of a relative image

@@ -111,7 +111,8 @@ Case read_case(std::filesystem::path const& file, CaseUse use) {
     read_planning(top, request, problems);
     read_overrides(top, request, problems);
     read_protocol(top, request, problems);
-    for (auto const* later : {"clinical", "uncertainty", "prior_dose"}) top.not_yet(later);
+    read_clinical(top, request, problems);
+    for (auto const* later : {"uncertainty", "prior_dose"}) top.not_yet(later);
     top.finish();
     problems.throw_if_any();
     return request;

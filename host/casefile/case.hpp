@@ -2,6 +2,7 @@
 #pragma once
 
 #include "host/base/volume.hpp"
+#include "host/casefile/clinical.hpp"
 #include "host/casefile/planning_entry.hpp"
 
 #include <cstdint>
@@ -103,6 +104,7 @@ struct SessionEntry : GivenActivity {
     double count_mask_dilation_mm = 0;  ///< the mask's sum reaches this far beyond the liver (about the image's FWHM)
     bool normalise_to_administered = false;
     bool lung_activity_from_shunt = false;
+    bool lung_base_to_liver = false;  ///< counts in lung within 3 cm of the liver are moved to the liver
 };
 
 struct TransportEntry {
@@ -127,6 +129,7 @@ struct PartitionEntry {
     std::optional<double> other_lung_shunt_fraction;         ///< of another method; a rule that it flips is indeterminate
     std::string lung_shunt_method, other_lung_shunt_method;  ///< planar | spect | ""
     double soft_density_g_per_mL = 1.05;
+    std::optional<double> liver_mL, tumour_mL, treated_normal_mL;  ///< reserve by hand; whole liver with its tumours
 };
 
 struct OverrideEntry {
@@ -152,6 +155,7 @@ struct Case {
     PartitionEntry partition;
     ProductEntry product;
     PlanningEntry planning;
+    ClinicalEntry clinical;
     std::vector<OverrideEntry> overrides;
     std::optional<std::string> protocol;  ///< a name in protocols/ or an absolute path
 

@@ -17,6 +17,10 @@ void read_injections(TomlReader& reader, SessionEntry& session, TomlProblems& pr
 /// True where a net activity follows from what the session says.
 bool says_activity(SessionEntry const& session);
 
+// case_clinical.cpp: what the site declares, and the keys of [partition] that rules need beside its model
+void read_clinical(TomlReader& top, Case& request, TomlProblems& problems);
+void read_partition_by_hand(TomlReader& reader, PartitionEntry& partition);
+
 // case_sections.cpp: the rest
 void read_anatomy(TomlReader& top, Case& request, TomlProblems& problems);
 void read_structures(TomlReader& top, Case& request, TomlProblems& problems);

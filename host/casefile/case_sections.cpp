@@ -174,6 +174,7 @@ void read_partition(TomlReader& top, Case& request, TomlProblems& problems) {
     std::vector<std::pair<std::string, std::string>> const methods{{"planar", "planar"}, {"spect", "spect"}};
     partition.lung_shunt_method = reader.choice("lung_shunt_method", methods).value_or("");
     partition.other_lung_shunt_method = reader.choice("other_lung_shunt_method", methods).value_or("");
+    read_partition_by_hand(reader, partition);
     partition.soft_density_g_per_mL = reader.positive("soft_density_g_per_mL").value_or(partition.soft_density_g_per_mL);
     if (partition.soft_density_g_per_mL < 0.5 || partition.soft_density_g_per_mL > 2)
         reader.wrong("soft_density_g_per_mL", "is outside 0.5 to 2 g/mL (no soft tissue; probably kg/m3): write it in g/mL");

@@ -62,7 +62,7 @@ Verdict answer_rules(Case const& request, Evaluation const& evaluation) {
     metrics.partition = make_partition(request, activity, metrics.structures);
     metrics.lung = lung_of(evaluation);
     metrics.lung.partition_at_150_Gy = metrics.partition.lung_at_150_Gy;
-    metrics.untreated_reserve_fraction = untreated_reserve(metrics.structures);
+    metrics.untreated_reserve_fraction = untreated_reserve(request.partition, metrics.structures);
     metrics.mean_relative_uncertainty_above_D50 = unknown;
     Verdict verdict = judge(request, metrics, activity);
     for (RuleResult& rule : verdict.rules) {

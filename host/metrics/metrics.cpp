@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "host/metrics/metrics.hpp"
 
-#include "host/base/distance.hpp"
+#include "host/metrics/lung.hpp"
 #include "host/metrics/more_metrics.hpp"
 #include "host/metrics/partition_inputs.hpp"
 #include "host/metrics/structure_metrics.hpp"
@@ -15,8 +15,6 @@ namespace yttria {
 namespace {
 
 constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
-/// House choice (clinical.md 2.7, correction 15): lung this close to the liver [mm] carries most of the blur and of the breathing.
-constexpr double rim_mm = 20.0;
 /// Largest mean relative standard error above D50 that a DVH is good for (clinical.md 4.1).
 constexpr double largest_noise = 0.02;
 
@@ -30,44 +28,6 @@ Structure const* first_with_role(Structures const& structures, Role role) {
     for (auto const& s : structures.list)
         if (s.role == role) return &s;
     return nullptr;
-}
-
-/// The lungs without the rim next to the liver. Centre-to-centre distances less half the smallest voxel edge stand for distances to
-/// the liver's surface.
-VoxelSet without_rim(Structure const& lungs, Structure const& liver, Geometry const& grid) {
-    auto const distance = distance_to(liver.fraction, grid);
-    double const half = 0.5 * *std::min_element(grid.spacing_mm.begin(), grid.spacing_mm.end());
-    return voxels_of(lungs, [&](std::size_t v) { return static_cast<double>(distance[v]) - half > rim_mm; });
-}
-
-LungDose measure_lung(Structures const& structures, Tallied const& run, Activity const& activity, bool with_uncertainty) {
-    LungDose out;
-    out.partition_at_150_Gy = unknown;
-    out.mc_Gy = out.mc_without_rim_Gy = {unknown, unknown, unknown};
-    auto const* lungs = find(structures, "lungs");
-    if (!lungs) lungs = first_with_role(structures, Role::lung);
-    if (!lungs) {
-        out.note = "not assessable: the case has no lung structure";
-        return out;
-    }
-    if (!activity.lung_has_activity) {
-        out.note = "not assessable: the image has no activity in the lungs, so that the voxel dose there would only be cross-fire";
-        return out;
-    }
-    out.mc_assessable = true;
-    out.mc_Gy = mean_dose(voxels_of(*lungs), run);
-    auto const* liver = find(structures, "whole_liver");
-    if (!liver) liver = first_with_role(structures, Role::liver);
-    if (liver) {
-        auto const rest = without_rim(*lungs, *liver, structures.grid);
-        if (!rest.voxel.empty()) out.mc_without_rim_Gy = mean_dose(rest, run);
-        out.note =
-            rest.voxel.empty() ? "all lung voxels lie within 20 mm of the liver" : "rim: lung within 20 mm of the liver (house choice)";
-    } else {
-        out.note = "no liver structure: no rim can be left out";
-    }
-    if (!with_uncertainty) out.mc_Gy.u = out.mc_without_rim_Gy.u = out.mc_Gy.bias = out.mc_without_rim_Gy.bias = unknown;
-    return out;
 }
 
 /// Mean relative standard error of the voxels above the median dose of the tumours (else of the liver, else of the first structure).
@@ -105,8 +65,12 @@ void add_recovered_means(Case const& request, std::vector<StructureMetrics>& mea
 
 }  // namespace
 
-double untreated_reserve(std::vector<StructureMetrics> const& measured) {
+double untreated_reserve(PartitionEntry const& given, std::vector<StructureMetrics> const& measured) {
     double normal = -1, treated = -1;
+    if (given.liver_mL && given.tumour_mL && given.treated_normal_mL) {
+        normal = *given.liver_mL - *given.tumour_mL;
+        return (normal - *given.treated_normal_mL) / normal;
+    }
     for (auto const& s : measured) {
         if (s.name == "liver_normal") normal = s.volume_mL;
         if (s.name == "perfused_normal") treated = s.volume_mL;
@@ -132,9 +96,9 @@ Metrics measure(Case const& request, Dose const& dose, EnergyResult const& energ
     add_recovered_means(request, out.structures);
     add_more_metrics(out.structures, request, structures, tissue, run, activity, with_uncertainty, named);
     out.partition = make_partition(request, activity, out.structures);
-    out.lung = measure_lung(structures, run, activity, with_uncertainty);
-    out.lung.partition_at_150_Gy = out.partition.lung_at_150_Gy;
-    out.untreated_reserve_fraction = untreated_reserve(out.structures);
+    out.lung = measure_lung(structures, run, activity, out.partition, with_uncertainty);
+    out.warnings = out.partition.warnings;
+    out.untreated_reserve_fraction = untreated_reserve(request.partition, out.structures);
     out.mean_relative_uncertainty_above_D50 = noise_above_median(dose, structures, out);
     if (out.mean_relative_uncertainty_above_D50 > largest_noise) {
         char text[300];

@@ -4,6 +4,7 @@
 
 #include "host/dose/dose.hpp"
 #include "host/metrics/margins.hpp"
+#include "host/metrics/partition.hpp"
 
 #include <map>
 #include <optional>
@@ -21,9 +22,30 @@ struct StructureMetrics {
     std::vector<float> dvh_dose_Gy, dvh_volume_percent;  ///< cumulative curve for plots: fraction of volume with dose >= D
 };
 
-struct LungDose {
-    double partition_at_150_Gy = 0;  ///< tumour at 150 Gy; NaN when not assessable
+/// One lung, or both.
+struct LungSide {
+    std::string name;  ///< "left", "right"
+    double mass_kg = 0, activity_MBq = 0;
     Quantified mc_Gy, mc_without_rim_Gy;
+};
+
+/// Partition lung dose of one session: K A L / m_L.
+struct LungSession {
+    std::string image;
+    double net_MBq = 0, shunt = 0;                            ///< NaN where not known
+    double partition_Gy = 0, partition_of_image_mass_Gy = 0;  ///< with the model's lung mass, with that of the lung mask
+};
+
+/// Lung doses that answer different questions and are never merged (docs/methods/lung.md). NaN where not assessable.
+struct LungDose {
+    double partition_at_150_Gy = 0;                           ///< tumour at 150 Gy, whatever was given
+    double partition_Gy = 0, partition_of_image_mass_Gy = 0;  ///< of the activity of all sessions
+    double mass_kg = 1, image_mass_kg = 0;                    ///< of the model; of the lung mask (NaN: none, or not both lungs)
+    std::vector<LungSession> sessions;
+    Quantified mc_Gy, mc_without_rim_Gy;
+    std::vector<LungSide> sides;
+    double near_liver_MBq = 0;   ///< in lung within 3 cm of the liver
+    double reassigned_MBq = 0;   ///< moved from there to the liver before transport
     bool mc_assessable = false;
     std::string note;
 };
@@ -32,6 +54,7 @@ struct LungDose {
 struct PartitionVariant {
     std::string name;  ///< e.g. "viable tumour", "lung mass of the CT"
     double lung_at_150_Gy = 0;
+    PartitionInputs inputs{};
 };
 
 /// Partition model (docs/methods/partition.md) with where each input came from.
@@ -42,6 +65,11 @@ struct PartitionResult {
     std::string sources;
     double lung_at_150_Gy = 0;
     std::vector<PartitionVariant> variants;
+    Warnings warnings;
+
+    PartitionInputs inputs() const {
+        return {tumour_mass_kg, normal_mass_kg, tumour_to_normal_ratio, lung_shunt_fraction, lung_mass_kg};
+    }
 };
 
 struct Metrics {
@@ -61,8 +89,8 @@ struct Metrics {
 Metrics measure(Case const& request, Dose const& dose, EnergyResult const& energy, Structures const& structures, Tissue const& tissue,
                 Activity const& activity, std::vector<std::string> const& named = {});
 
-/// Of structures with their volumes: Metrics::untreated_reserve_fraction.
-double untreated_reserve(std::vector<StructureMetrics> const& measured);
+/// Metrics::untreated_reserve_fraction, of volumes given by hand, else of the structures.
+double untreated_reserve(PartitionEntry const& given, std::vector<StructureMetrics> const& measured);
 
 /// Relative uncertainty of "STRUCTURE.mean" or "STRUCTURE.Dxx" from the tallies so far, its bias by noise included (the stop test).
 /// NaN if unknown.

@@ -2,7 +2,6 @@
 #include "host/metrics/partition_inputs.hpp"
 
 #include "host/base/number_text.hpp"
-
 #include "host/metrics/partition.hpp"
 
 #include <cmath>
@@ -14,6 +13,7 @@ namespace {
 constexpr double rule_tumour_Gy = 150.0;
 /// Mass of both lungs where none is given (clinical.md 2.7).
 constexpr double default_lung_kg = 1.0;
+constexpr double largest_mass_difference = 0.10;
 /// Lung masses [kg] that a whole pair of lungs can have (clinical.md 7.2); a mask outside this range is cut or is not lung.
 constexpr double smallest_lungs_kg = 0.3, largest_lungs_kg = 2.0;
 
@@ -44,10 +44,15 @@ std::string kg_of(char const* what, StructureMetrics const& s, double density) {
     return text;
 }
 
-double mass(char const* what, std::optional<double> const& given, StructureMetrics const* s, double density, Origin& origin) {
+double mass(char const* what, std::optional<double> const& given, std::optional<double> const& volume_mL, StructureMetrics const* s,
+            double density, Origin& origin) {
     if (given) {
         origin.from(std::string(what) + ": given in [partition]");
         return *given;
+    }
+    if (volume_mL) {
+        origin.from(std::string(what) + ": volume given in [partition] x " + brief(density) + " g/mL");
+        return *volume_mL * density * 1e-3;
     }
     if (!s) {
         origin.missing(std::string("no ") + what + " (neither in [partition] nor as a structure)");
@@ -92,6 +97,18 @@ double shunt(Case const& request, Activity const& activity, Origin& origin) {
     return 0;
 }
 
+/// m_N by hand and the treated volume must be the same liver (clinical.md 2.3).
+void warn_of_masses(PartitionEntry const& given, StructureMetrics const* normal, Warnings& warnings) {
+    if (!given.normal_mass_kg || (!given.treated_normal_mL && (!normal || normal->name != "perfused_normal"))) return;
+    double const volume_mL = given.treated_normal_mL ? *given.treated_normal_mL : normal->volume_mL;
+    double const kg = volume_mL * given.soft_density_g_per_mL * 1e-3;
+    if (std::abs(kg - *given.normal_mass_kg) <= largest_mass_difference * std::max(kg, *given.normal_mass_kg)) return;
+    warnings.push_back({"partition.treated_mass", "m_N and treated volume disagree by > 10 %: normal_mass_kg is " +
+                                                      brief(*given.normal_mass_kg) + ", the treated normal liver " + brief(volume_mL) +
+                                                      " mL x " + brief(given.soft_density_g_per_mL) + " g/mL = " + brief(kg) +
+                                                      " kg (the lung rule and the reserve then speak of different livers); correct one"});
+}
+
 /// Other choices that the protocol's text leaves open: the shunt by the other method, necrosis left out of the tumour, the lung mass
 /// that the CT shows.
 void add_variants(PartitionResult& out, PartitionInputs const& in, std::vector<StructureMetrics> const& measured, Activity const& activity,
@@ -99,11 +116,10 @@ void add_variants(PartitionResult& out, PartitionInputs const& in, std::vector<S
     auto const add_shunt = [&](std::string const& method, double fraction) {
         PartitionInputs other = in;
         other.lung_shunt = fraction;
-        out.variants.push_back({"lung shunt fraction by " + method + ", " + brief(fraction), partition_lung_Gy(other, rule_tumour_Gy)});
+        out.variants.push_back(
+            {"lung shunt fraction by " + method + ", " + brief(fraction), partition_lung_Gy(other, rule_tumour_Gy), other});
     };
-    if (given.other_lung_shunt_fraction)
-        add_shunt(given.other_lung_shunt_method.empty() ? "the other method" : given.other_lung_shunt_method,
-                  *given.other_lung_shunt_fraction);
+    if (given.other_lung_shunt_fraction) add_shunt(given.other_lung_shunt_method, *given.other_lung_shunt_fraction);
     // That of the sessions is another method's beside theirs, not beside one given by hand.
     if (activity.other_shunt_fraction >= 0 && activity.other_shunt_fraction < 1 && !given.lung_shunt_fraction)
         add_shunt(activity.other_shunt_method, activity.other_shunt_fraction);
@@ -113,7 +129,8 @@ void add_variants(PartitionResult& out, PartitionInputs const& in, std::vector<S
         PartitionInputs other = in;  // the same activity in less tumour
         other.tumour_kg = in.tumour_kg * viable->volume_mL / tumours->volume_mL;
         other.ratio = in.ratio * tumours->volume_mL / viable->volume_mL;
-        out.variants.push_back({"viable tumour", partition_lung_Gy(other, rule_tumour_Gy)});
+        out.variants.push_back({"viable tumour", partition_lung_Gy(other, rule_tumour_Gy), other});
+    }
     }
     auto const* lungs = find(measured, "lungs");
     if (!lungs) return;
@@ -123,7 +140,7 @@ void add_variants(PartitionResult& out, PartitionInputs const& in, std::vector<S
         PartitionInputs other = in;
         other.lung_kg = kg;
         std::snprintf(text, sizeof text, "lung mass of the image, %.3f kg", kg);
-        out.variants.push_back({text, partition_lung_Gy(other, rule_tumour_Gy)});
+        out.variants.push_back({text, partition_lung_Gy(other, rule_tumour_Gy), other});
     } else {
         std::snprintf(text, sizeof text, "the lung mask holds %.3f kg, which is not both lungs, and is not used", kg);
         origin.from(text);
@@ -138,8 +155,8 @@ PartitionResult make_partition(Case const& request, Activity const& activity, st
     auto const* normal = first_of(measured, {"perfused_normal", "liver_normal"});
     Origin origin;
     PartitionInputs in;
-    in.tumour_kg = mass("tumour mass", given.tumour_mass_kg, tumour, given.soft_density_g_per_mL, origin);
-    in.normal_kg = mass("normal-liver mass", given.normal_mass_kg, normal, given.soft_density_g_per_mL, origin);
+    in.tumour_kg = mass("tumour mass", given.tumour_mass_kg, given.tumour_mL, tumour, given.soft_density_g_per_mL, origin);
+    in.normal_kg = mass("normal-liver mass", given.normal_mass_kg, given.treated_normal_mL, normal, given.soft_density_g_per_mL, origin);
     in.ratio = ratio(request, tumour, normal, origin);
     in.lung_shunt = shunt(request, activity, origin);
     in.lung_kg = given.lung_mass_kg.value_or(default_lung_kg);
@@ -159,6 +176,7 @@ PartitionResult make_partition(Case const& request, Activity const& activity, st
         add_variants(out, in, measured, activity, given, origin);
         out.assessable = true;
     }
+    warn_of_masses(given, normal, out.warnings);
     out.why = origin.why;
     out.sources = origin.sources;
     return out;
