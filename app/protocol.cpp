@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/commands.hpp"
-#include "host/protocol/protocol_file.hpp"
+#include "host/protocol/protocol.hpp"
 
 #include <iostream>
 #include <memory>
@@ -16,10 +16,7 @@ void add_protocol(CLI::App& app, Command& command) {
     check->add_option("FILE", *name, "a protocol file, or a name in protocols/")->required();
     check->callback([&command, name] {
         command = [name] {
-            auto const protocol = read_protocol(find_protocol(*name));
-            std::cout << protocol.file.string() << ": " << protocol.title << "\n"
-                      << protocol.rules.size() << " rules, k = " << protocol.k << "\n";
-            for (auto const& rule : protocol.rules) std::cout << "  " << rule.id << ": " << rule.text << "\n";
+            std::cout << check_protocol_file(*name);
             return ExitCode::done;
         };
     });

@@ -2,6 +2,7 @@
 #include "host/pipeline.hpp"
 
 #include "host/activity/activity.hpp"
+#include "host/biology/biology.hpp"
 #include "host/grid/grid.hpp"
 #include "host/guard/guard.hpp"
 #include "host/kernel_method/kernel_method.hpp"
@@ -89,10 +90,11 @@ Result finish(Prepared p, EnergyResult energy) {
     auto const named = named_quantities(p.request);
     auto metrics = timed(s, "metrics", [&] { return measure(p.request, dose, energy, p.structures, p.tissue, p.activity, named); });
     metrics.margins = timed(s, "margins", [&] { return measure_margins(p.request, dose, energy, p.structures, p.tissue, named); });
+    metrics.biology = timed(s, "biology", [&] { return measure_biology(p.request, dose, energy, p.structures, p.tissue, p.activity); });
     auto verdict = timed(s, "protocol", [&] { return judge(p.request, metrics, p.activity); });
     Faults faults;
     faults.add(check_result(metrics, energy, ledger));
-    for (auto const& warnings : {energy.warnings, metrics.warnings, faults.settle({})}) gather(p.warnings, warnings);
+    for (auto const& warnings : {energy.warnings, metrics.warnings, verdict.warnings, faults.settle({})}) gather(p.warnings, warnings);
     return {std::move(p.request),
             std::move(p.tissue),
             std::move(p.structures),

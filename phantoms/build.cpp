@@ -128,11 +128,13 @@ void scale_to(Volume<float>& image, double total) {
     for (auto& value : image.values) value = static_cast<float>(value * (total / now));
 }
 
-void blur(Volume<float>& image, double fwhm_mm) {
+void blur(Volume<float>& image, double fwhm_mm) { blur(image, Vec3d{fwhm_mm, fwhm_mm, fwhm_mm}); }
+
+void blur(Volume<float>& image, Vec3d const& fwhm_mm) {
     auto const& grid = image.geometry;
     std::size_t stride = 1;
     for (std::size_t axis = 0; axis < 3; ++axis) {
-        double const sigma = fwhm_mm / fwhm_per_sigma / grid.spacing_mm[axis];
+        double const sigma = fwhm_mm[axis] / fwhm_per_sigma / grid.spacing_mm[axis];
         int const reach = static_cast<int>(std::ceil(4 * sigma));
         std::vector<double> kernel;
         for (int d = -reach; d <= reach; ++d) kernel.push_back(sigma > 0 ? std::exp(-0.5 * d * d / (sigma * sigma)) : 1.0);
@@ -184,7 +186,7 @@ Phantom build_phantom(PhantomDescription const& description) {
     });
     auto const& activity = description.activity;
     add_lung_activity(phantom.activity, lung_mass, activity.lung_fraction);
-    if (activity.blur_fwhm_mm > 0) blur(phantom.activity, activity.blur_fwhm_mm);
+    if (activity.blur_fwhm_mm != Vec3d{0, 0, 0}) blur(phantom.activity, activity.blur_fwhm_mm);
     double const decays = activity.total_GBq * 1e9 * y90_half_life_s / std::numbers::ln2;
     scale_to(phantom.activity, activity.quantity == Quantity::decays ? decays : counts_in_image);
 

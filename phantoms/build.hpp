@@ -22,6 +22,8 @@ Geometry refined(Geometry const& grid, int factor);
 
 /// Separable Gaussian of that full width at half maximum, cut at 4 sigma; zero outside the image.
 void blur(Volume<float>& image, double fwhm_mm);
+/// The same with a width along each axis of the grid; 0: not along that one.
+void blur(Volume<float>& image, Vec3d const& fwhm_mm);
 
 /// Scales to a total (summed in double).
 void scale_to(Volume<float>& image, double total);

@@ -96,6 +96,14 @@ void read_structures(TomlReader& top, PhantomDescription& phantom, TomlProblems&
     }
 }
 
+/// One width for all axes, or a list of three.
+Vec3d read_blur(TomlReader& reader, toml::table const& table) {
+    auto const* node = table.get("blur_fwhm_mm");
+    if (node && node->is_array()) return reader.vector3("blur_fwhm_mm").value_or(Vec3d{0, 0, 0});
+    double const width = reader.number("blur_fwhm_mm").value_or(0);
+    return {width, width, width};
+}
+
 void read_activity(TomlReader& top, PhantomDescription& phantom, TomlProblems& problems) {
     top.require("activity", "it gives the total and the kind of image");
     auto const* table = top.table("activity");
@@ -108,10 +116,11 @@ void read_activity(TomlReader& top, PhantomDescription& phantom, TomlProblems& p
     activity.total_GBq = reader.positive("total_GBq").value_or(activity.total_GBq);
     activity.lung_shunt_fraction = reader.number("lung_shunt_fraction");
     activity.lung_fraction = reader.number("lung_fraction").value_or(0);
-    activity.blur_fwhm_mm = reader.number("blur_fwhm_mm").value_or(0);
+    activity.blur_fwhm_mm = read_blur(reader, *table);
     if (activity.lung_fraction < 0 || activity.lung_fraction >= 1)
         reader.wrong("lung_fraction", "is outside 0 to 1: write a fraction such as 0.05");
-    if (activity.blur_fwhm_mm < 0) reader.wrong("blur_fwhm_mm", "is negative: write a length in mm");
+    for (double const width : activity.blur_fwhm_mm)
+        if (width < 0) reader.wrong("blur_fwhm_mm", "is negative: write a length in mm");
     reader.finish();
 }
 

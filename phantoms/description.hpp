@@ -30,7 +30,7 @@ struct PhantomActivity {
     double total_GBq = 1;                       ///< of `decays`: what the image adds up to; of `counts`: administered
     std::optional<double> lung_shunt_fraction;  ///< as written into the case
     double lung_fraction = 0;                   ///< of the activity, placed in the lung structures uniformly by mass
-    double blur_fwhm_mm = 0;                    ///< Gaussian, stands for the resolution of the scanner
+    Vec3d blur_fwhm_mm{0, 0, 0};                ///< Gaussian along each axis, stands for the scanner, or for breathing along z
 };
 
 /// A catalogue file (docs/formats/phantom.md).

@@ -167,6 +167,7 @@ Activity make_activity(Case const& request, SourceImages const& images, Structur
         try {
             std::vector<double> const decays = session_decays(request, images, session, structures, tissue, result);
             std::transform(total.begin(), total.end(), decays.begin(), total.begin(), std::plus<>());
+            if (request.sessions.size() > 1) { result.session_decays.emplace_back(decays.begin(), decays.end()); }
         } catch (Error const& error) {
             if (error.code() != ExitCode::input) { throw; }
             if (problems.find(error.what()) == std::string::npos) {

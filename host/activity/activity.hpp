@@ -11,10 +11,10 @@ namespace yttria {
 /// One session's share in the result, for checks and report.
 struct SessionActivity {
     std::string image;
-    bool absolute = false;     ///< the image has a scale of its own
-    double image_MBq = 0;      ///< of the whole image at the injection, by the scale used
-    double net_MBq = 0;        ///< administered; 0 where not said
-    double placed_decays = 0;  ///< of this session, summed in double before the sessions are added
+    bool absolute = false;      ///< the image has a scale of its own
+    double image_MBq = 0;       ///< of the whole image at the injection, by the scale used
+    double net_MBq = 0;         ///< administered; 0 where not said
+    double placed_decays = 0;   ///< of this session, summed in double before the sessions are added
     double reassigned_MBq = 0;  ///< moved out of the lung base by lung_base = "to_liver"
     std::optional<LungShunt> shunt;
     std::optional<LungShunt> other_shunt;   ///< by the other method; scales nothing
@@ -35,7 +35,8 @@ struct Activity {
     double other_shunt_fraction = -1;
     std::string other_shunt_method;
     std::vector<SessionActivity> sessions;
-    std::string scale_note;  ///< one line saying where the scale came from
+    std::vector<std::vector<float>> session_decays;  ///< per voxel, of each of several sessions; empty for one
+    std::string scale_note;                          ///< one line saying where the scale came from
     Warnings warnings;
 };
 /// Throws Error (input) with what is wrong in all sessions, a line each.

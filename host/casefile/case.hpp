@@ -66,6 +66,7 @@ struct StructureEntry {
     bool excluded_from_liver{};                              ///< gallbladder, large vessel: in the liver, but no liver tissue
     std::vector<double> margin_mm{}, isodose_Gy{};           ///< of a tumour: what its margins are measured for; empty: the defaults
     std::vector<std::string> metrics{};                      ///< more dose metrics, e.g. "D37_Gy" (metric_name.hpp)
+    std::optional<double> alpha_beta_Gy{}, repair_half_time_h{};  ///< of its BED, in place of the defaults of its role
 };
 
 /// What was measured around one injection: its net activity, or what it follows from. Times are ISO 8601 with UTC offset.

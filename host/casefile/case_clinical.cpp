@@ -15,7 +15,8 @@ namespace {
 std::optional<double> days_of(std::string const& text) {
     int year = 0, used = 0;
     unsigned month = 0, day = 0;
-    if (std::sscanf(text.c_str(), "%4d-%2u-%2u%n", &year, &month, &day, &used) != 3 || static_cast<std::size_t>(used) != text.size()) return {};
+    if (std::sscanf(text.c_str(), "%4d-%2u-%2u%n", &year, &month, &day, &used) != 3 || static_cast<std::size_t>(used) != text.size())
+        return {};
     std::chrono::year_month_day const date{std::chrono::year(year), std::chrono::month(month), std::chrono::day(day)};
     if (!date.ok()) return {};
     return static_cast<double>(std::chrono::sys_days(date).time_since_epoch().count());
@@ -50,7 +51,8 @@ void read_laboratory_age(TomlReader& reader, ClinicalEntry& clinical) {
     auto const laboratory = read_date(reader, "laboratory_date"), enrolment = read_date(reader, "enrolment_date");
     if (!reader.has("laboratory_date") && !reader.has("enrolment_date")) return;
     if (reader.has("laboratory_age_days"))
-        return reader.wrong("laboratory_age_days", "is given beside laboratory_date or enrolment_date (it follows from both): keep one form");
+        return reader.wrong("laboratory_age_days",
+                            "is given beside laboratory_date or enrolment_date (it follows from both): keep one form");
     for (auto const* key : {"laboratory_date", "enrolment_date"})
         if (!reader.has(key)) reader.require(key, "the age of the laboratory values follows from laboratory_date and enrolment_date");
     if (laboratory && enrolment) clinical.numbers["laboratory_age_days"] = std::abs(*enrolment - *laboratory);
@@ -71,11 +73,11 @@ LesionRow read_lesion(toml::table const& table, TomlProblems& problems) {
     LesionRow lesion;
     if (reader.require("name", "it is followed from visit to visit by it")) lesion.name = reader.text("name").value_or("");
     if (reader.require("kind", "target, non_target or new"))
-        lesion.kind = reader
-                          .choice<LesionKind>("kind", {{"target", LesionKind::target},
-                                                       {"non_target", LesionKind::non_target},
-                                                       {"new", LesionKind::new_lesion}})
-                          .value_or(LesionKind::target);
+        lesion.kind =
+            reader
+                .choice<LesionKind>(
+                    "kind", {{"target", LesionKind::target}, {"non_target", LesionKind::non_target}, {"new", LesionKind::new_lesion}})
+                .value_or(LesionKind::target);
     if (reader.require("in_treated_volume", "localized mRECIST counts lesions inside the treated volume or its margin"))
         lesion.in_treated_volume = reader.flag("in_treated_volume").value_or(true);
     auto const mm = reader.number("enhancing_mm");
@@ -104,7 +106,8 @@ void read_visits(TomlReader& reader, ClinicalEntry& clinical, TomlProblems& prob
         std::set<std::string> names;
         if (one.require("date", "visits are ordered by it")) {
             auto const days = read_date(one, "date", &visit.date);
-            if (days && *days <= before) one.wrong("date", "is not after the visit before it (the first is the baseline): put them in order");
+            if (days && *days <= before)
+                one.wrong("date", "is not after the visit before it (the first is the baseline): put them in order");
             before = days.value_or(before);
         }
         for (auto const* lesion : one.tables("lesion")) {
@@ -149,8 +152,9 @@ std::vector<ClinicalNumber> const& clinical_numbers() {
 }
 
 std::vector<std::string> const& clinical_flags() {
-    static std::vector<std::string> const list{"female",           "hcc_by_histology", "vascular_invasion", "bile_duct_invasion",
-                                               "extrahepatic_metastasis", "prior_treatment",  "anticoagulant",     "dialysis"};
+    static std::vector<std::string> const list{
+        "female",          "hcc_by_histology", "vascular_invasion", "bile_duct_invasion", "extrahepatic_metastasis",
+        "prior_treatment", "anticoagulant",    "dialysis"};
     return list;
 }
 
@@ -168,6 +172,16 @@ void read_clinical(TomlReader& top, Case& request, TomlProblems& problems) {
     read_declared(reader, clinical, problems);
     read_visits(reader, clinical, problems);
     reader.finish();
+}
+
+void read_radiobiology(TomlReader& reader, StructureEntry& structure) {
+    structure.alpha_beta_Gy = reader.positive("alpha_beta_Gy");
+    structure.repair_half_time_h = reader.positive("repair_half_time_h");
+    if (reader.has("alpha_beta_Gy") != reader.has("repair_half_time_h"))
+        reader.wrong(reader.has("alpha_beta_Gy") ? "alpha_beta_Gy" : "repair_half_time_h",
+                     "stands alone (BED needs both): give alpha_beta_Gy and repair_half_time_h");
+    if (structure.repair_half_time_h.value_or(1) > 48)
+        reader.wrong("repair_half_time_h", "is above 48 h (repair takes hours; probably minutes): write it in hours");
 }
 
 void read_partition_by_hand(TomlReader& reader, PartitionEntry& partition) {

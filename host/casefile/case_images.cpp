@@ -64,7 +64,8 @@ void read_session_values(TomlReader& reader, SessionEntry& session, TomlProblems
     session.lung_activity_from_shunt = reader.choice<bool>("lung_activity", {{"from_shunt", true}, {"from_image", false}}).value_or(false);
     session.lung_base_to_liver = reader.choice<bool>("lung_base", {{"to_liver", true}, {"as_imaged", false}}).value_or(false);
     if (session.lung_base_to_liver && session.lung_activity_from_shunt)
-        reader.wrong("lung_base", "does not go with lung_activity = \"from_shunt\" (that replaces all the image has in the lungs): keep one");
+        reader.wrong("lung_base",
+                     "does not go with lung_activity = \"from_shunt\" (that replaces all the image has in the lungs): keep one");
     session.count_mask_dilation_mm = reader.positive("count_mask_dilation_mm").value_or(0);
     if (session.count_mask_dilation_mm > most_dilation_mm)
         reader.wrong("count_mask_dilation_mm", "is above 50 mm (more than the width of any image's blur): write about one FWHM in mm");

@@ -19,6 +19,7 @@ bool says_activity(SessionEntry const& session);
 
 // case_clinical.cpp: what the site declares, and the keys of [partition] that rules need beside its model
 void read_clinical(TomlReader& top, Case& request, TomlProblems& problems);
+void read_radiobiology(TomlReader& reader, StructureEntry& structure);
 void read_partition_by_hand(TomlReader& reader, PartitionEntry& partition);
 
 // case_sections.cpp: the rest

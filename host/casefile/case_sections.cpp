@@ -123,6 +123,7 @@ void read_structures(TomlReader& top, Case& request, TomlProblems& problems) {
         if (structure.recovery_coefficient.value_or(1) > most_recovery)
             reader.wrong("recovery_coefficient", "is above 2 (a share of the true mean; probably percent): write a fraction such as 0.8");
         read_evaluation(reader, structure);
+        read_radiobiology(reader, structure);
         reader.finish();
         auto const same = [&](auto const& other) { return other.name == structure.name; };
         if (!structure.name.empty() && std::any_of(request.structures.begin(), request.structures.end(), same))

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "host/metrics/metrics.hpp"
 
+#include "host/base/number_text.hpp"
+#include "host/metrics/lesions.hpp"
 #include "host/metrics/lung.hpp"
 #include "host/metrics/more_metrics.hpp"
 #include "host/metrics/partition_inputs.hpp"
@@ -47,6 +49,19 @@ double noise_above_median(Dose const& dose, Structures const& structures, Metric
         weight += static_cast<double>(s->fraction[v]);
     }
     return weight > 0 ? sum / weight : unknown;
+}
+
+/// The radiologist's diameter wins; the contour must not contradict it (clinical.md 1.5).
+void warn_of_diameter(Case const& request, Metrics& metrics) {
+    constexpr double largest_difference_mm = 10.0;
+    auto const given = request.clinical.number("largest_diameter_cm");
+    if (!given || metrics.lesions.count == 0) return;
+    double const mm = 10.0 * *given;
+    if (std::abs(mm - metrics.lesions.largest_diameter_mm) <= largest_difference_mm) return;
+    metrics.warnings.push_back({"clinical.diameter", "largest_diameter_cm is " + brief(*given) + ", the longest transaxial chord of " +
+                                                         metrics.lesions.largest + " is " +
+                                                         brief(0.1 * metrics.lesions.largest_diameter_mm) +
+                                                         " cm (more than 1 cm apart; the value given is used); check contour and value"});
 }
 
 /// The mean dose divided by the recovery coefficient of the image, under its own name; nothing else is touched: a histogram of a blurred
@@ -98,6 +113,8 @@ Metrics measure(Case const& request, Dose const& dose, EnergyResult const& energ
     out.partition = make_partition(request, activity, out.structures);
     out.lung = measure_lung(structures, run, activity, out.partition, with_uncertainty);
     out.warnings = out.partition.warnings;
+    out.lesions = measure_lesions(structures);
+    warn_of_diameter(request, out);
     out.untreated_reserve_fraction = untreated_reserve(request.partition, out.structures);
     out.mean_relative_uncertainty_above_D50 = noise_above_median(dose, structures, out);
     if (out.mean_relative_uncertainty_above_D50 > largest_noise) {

@@ -44,8 +44,8 @@ struct LungDose {
     std::vector<LungSession> sessions;
     Quantified mc_Gy, mc_without_rim_Gy;
     std::vector<LungSide> sides;
-    double near_liver_MBq = 0;   ///< in lung within 3 cm of the liver
-    double reassigned_MBq = 0;   ///< moved from there to the liver before transport
+    double near_liver_MBq = 0;  ///< in lung within 3 cm of the liver
+    double reassigned_MBq = 0;  ///< moved from there to the liver before transport
     bool mc_assessable = false;
     std::string note;
 };
@@ -67,13 +67,33 @@ struct PartitionResult {
     std::vector<PartitionVariant> variants;
     Warnings warnings;
 
-    PartitionInputs inputs() const {
-        return {tumour_mass_kg, normal_mass_kg, tumour_to_normal_ratio, lung_shunt_fraction, lung_mass_kg};
-    }
+    PartitionInputs inputs() const { return {tumour_mass_kg, normal_mass_kg, tumour_to_normal_ratio, lung_shunt_fraction, lung_mass_kg}; }
+};
+
+/// BED and EQD2 of a structure (docs/methods/biology.md); `values`: "BED_mean_Gy", "EQD2_mean_Gy", "BED_D95_Gy", "EQD2_D95_Gy".
+struct BiologyRow {
+    std::string structure;
+    double alpha_beta_Gy = 0, repair_half_time_h = 0;
+    double lea_catcheside = 0;  ///< of one session
+    std::string source;         ///< of the parameters
+    std::map<std::string, Quantified> values;
+};
+struct Biology {
+    std::vector<BiologyRow> rows;
+    std::string note;  ///< how sessions were taken, or why there is no row
+};
+
+/// Tumours that the case names, and the largest of them.
+struct Lesions {
+    int count = 0;
+    double largest_diameter_mm = 0, u_mm = 0;  ///< NaN where there is none
+    std::string largest;                       ///< its name
 };
 
 struct Metrics {
     std::vector<StructureMetrics> structures;
+    Lesions lesions;
+    Biology biology;
     PartitionResult partition;
     LungDose lung;
     /// (V_NT - V_NT and perfused)/V_NT by volume; NaN without a perfused structure.

@@ -3,12 +3,28 @@
 #include "host/protocol/protocol_file.hpp"
 
 namespace yttria {
+namespace {
+
+void collect(Condition const& condition, std::set<std::string>& quantities) {
+    if (condition.kind == Condition::Kind::leaf) quantities.insert(condition.quantity);
+    for (auto const& part : condition.parts) collect(part, quantities);
+}
+
+}  // namespace
+
+std::set<std::string> quantities_of(Protocol const& protocol) {
+    std::set<std::string> quantities;
+    for (auto const& rule : protocol.rules) {
+        collect(rule.test, quantities);
+        if (rule.applies) collect(*rule.applies, quantities);
+    }
+    return quantities;
+}
 
 std::vector<std::string> named_quantities(Case const& request) {
-    std::vector<std::string> out;
-    if (!request.protocol) return out;
-    for (auto const& rule : read_protocol(find_protocol(*request.protocol)).rules) out.push_back(rule.quantity);
-    return out;
+    if (!request.protocol) return {};
+    auto const quantities = quantities_of(read_protocol(find_protocol(*request.protocol)));
+    return {quantities.begin(), quantities.end()};
 }
 
 }  // namespace yttria

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "host/protocol/protocol.hpp"
 
-#include "host/protocol/protocol_file.hpp"
-#include "host/protocol/quantities.hpp"
+#include "host/protocol/condition.hpp"
 
 #include <algorithm>
+#include <cctype>
 
 namespace yttria {
 namespace {
@@ -19,76 +19,91 @@ std::string image_problem(Rule const& rule, Activity const& activity) {
     return "needs an image of purpose " + rule.requires_image + " (this case transports " + (others.empty() ? "none" : others) + ")";
 }
 
-std::string comparison_text(Rule const& rule) {
-    return rule.comparison == "within" ? "within " + short_number(*rule.lower) + " to " + short_number(*rule.upper) : rule.comparison;
+/// resin | glass | "" (not said, or neither).
+std::string kind_of_product(std::string name) {
+    std::transform(name.begin(), name.end(), name.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    for (auto const* word : {"resin", "sir-sphere", "sirsphere"})
+        if (name.find(word) != std::string::npos) return "resin";
+    for (auto const* word : {"glass", "therasphere"})
+        if (name.find(word) != std::string::npos) return "glass";
+    return "";
 }
 
-Judgement judge_rule(Rule const& rule, Answer const& found, double k) {
-    if (rule.comparison != "within")
-        return judge_value(comparison_of(rule.comparison), *found.value, found.u, *rule.limit, k, found.alternatives);
-    auto const low = judge_value(Comparison::greater_equal, *found.value, found.u, *rule.lower, k, found.alternatives);
-    auto const high = judge_value(Comparison::less_equal, *found.value, found.u, *rule.upper, k, found.alternatives);
-    return low.status == worst(low.status, high.status) ? low : high;
+/// Doses of resin and glass are not interchangeable (clinical.md 2.10): a protocol for one says nothing about the other.
+std::string product_problem(Protocol const& protocol, Case const& request) {
+    if (protocol.product.empty() || kind_of_product(request.product.name) == protocol.product) return "";
+    auto const given =
+        request.product.name.empty() ? "the case names no [product]" : "the product of the case is \"" + request.product.name + "\"";
+    return "the protocol is for " + protocol.product + " microspheres and " + given + ", doses of one are not doses of the other";
 }
 
-RuleResult answer_rule(Rule const& rule, double k, Metrics const& metrics, Activity const& activity) {
+/// The rule where `if` holds; passes where it does not; where that is not known, what holds either way.
+Outcome apply_if(Rule const& rule, Subject const& subject, double k) {
+    auto out = evaluate(rule.test, subject, k);
+    if (!rule.applies) return out;
+    auto const applies = evaluate(*rule.applies, subject, k);
+    out.parts.insert(out.parts.end(), applies.parts.begin(), applies.parts.end());
+    if (applies.status == Status::pass || out.status == Status::pass) return out;
+    if (applies.status == Status::fail) return {Status::pass, "does not apply: " + applies.why, out.parts};
+    return {out.status == Status::fail ? applies.status : worst(out.status, applies.status),
+            "whether the rule applies is not known: " + applies.why, out.parts};
+}
+
+RuleResult answer_rule(Rule const& rule, Protocol const& protocol, Subject const& subject) {
     RuleResult out;
     out.id = rule.id;
     out.group = rule.group;
     out.text = rule.text;
-    out.unit = rule.unit;
     out.source = rule.source;
-    out.comparison = comparison_text(rule);
-    out.limit = rule.limit;
-    out.evaluated = is_evaluated(rule.quantity);
-    auto const found = answer(rule.quantity, metrics);
-    out.why = out.evaluated ? image_problem(rule, activity) : found.why;
+    out.evaluated = is_evaluated(rule.test);
+    auto const outcome = apply_if(rule, subject, protocol.k);
+    auto const& first = outcome.parts.front();
+    out.quantity = first.quantity;
+    out.unit = first.unit;
+    out.limit = first.limit;
+    out.comparison = rule.test.kind == Condition::Kind::leaf ? first.comparison : text_of(rule.test);
+    if (rule.test.kind != Condition::Kind::leaf) out.limit.reset(), out.unit.clear();
+    if (out.evaluated) out.why = image_problem(rule, subject.activity);
+    if (out.why.empty() && out.evaluated) out.why = product_problem(protocol, subject.request);
     if (!out.why.empty()) return out;  // the value of another image is not shown as this rule's
-    out.why = found.why;
-    if (!found.value) return out;
-    out.value = found.value;
-    out.u = found.u;
-    auto const judgement = judge_rule(rule, found, k);
-    out.status = judgement.status;
-    out.why = judgement.why;
-    if (!found.limited.empty()) {
-        if (out.status == Status::pass || out.status == Status::boundary) out.status = Status::indeterminate;
-        out.why = out.why.empty() ? found.limited : found.limited + "; " + out.why;
-    }
+    out.status = outcome.status;
+    out.why = outcome.why;
+    if (outcome.parts.size() > 1) out.parts = outcome.parts;
+    if (rule.test.kind != Condition::Kind::leaf) return out;  // its parts have the values
+    out.value = first.value;
+    out.u = first.u;
+    out.answer = first.answer;
     return out;
+}
+
+/// A declared item that no rule asks for is probably misspelt: the rule it was meant for says "not declared".
+void warn_of_unused(Protocol const& protocol, Case const& request, Warnings& warnings) {
+    auto const quantities = quantities_of(protocol);
+    for (auto const& item : request.clinical.declared)
+        if (!quantities.contains("declared." + item.first))
+            warnings.push_back({"protocol.declared_unused", "[clinical.declared] " + item.first + " is asked for by no rule of " +
+                                                                protocol.name +
+                                                                " (misspelt, or of another protocol); correct or remove it"});
 }
 
 }  // namespace
 
-Verdict judge(Case const& request, Metrics const& metrics, Activity const& activity) {
+Verdict judge(Case const& request, Metrics const& metrics, Activity const& activity, Facts const& facts) {
     Verdict verdict;
     if (!request.protocol) return verdict;
     auto const protocol = read_protocol(find_protocol(*request.protocol));
     verdict.protocol = protocol.name;
     verdict.title = protocol.title;
     verdict.unspecified = protocol.unspecified;
+    for (auto const& p : protocol.parameters) verdict.parameters.push_back({p.name, p.unit, p.source, p.text, p.value, p.specified});
     verdict.overall = Status::pass;
+    Subject const subject{request, metrics, activity, facts};
     for (auto const& rule : protocol.rules) {
-        verdict.rules.push_back(answer_rule(rule, protocol.k, metrics, activity));
+        verdict.rules.push_back(answer_rule(rule, protocol, subject));
         verdict.overall = worst(verdict.overall, verdict.rules.back().status);
     }
+    warn_of_unused(protocol, request, verdict.warnings);
     return verdict;
-}
-
-std::string check_protocol_file(std::filesystem::path const& file) {
-    auto const protocol = read_protocol(find_protocol(file.string()));
-    std::string list;
-    std::size_t count = 0;
-    for (auto const& rule : protocol.rules) {
-        if (!is_evaluated(rule.quantity)) continue;
-        ++count;
-        list += (list.empty() ? "" : ", ") + rule.id;
-    }
-    auto const all = protocol.rules.size();
-    return protocol.file.string() + ": protocol \"" + protocol.name + "\" (" + protocol.title + ")\n" + std::to_string(all) +
-           " rules, k = " + short_number(protocol.k) + "\n" + std::to_string(count) +
-           " can be evaluated by this version: " + (list.empty() ? "none" : list) + "\n" + std::to_string(all - count) +
-           " answer not_assessable\n" + std::to_string(protocol.unspecified.size()) + " things that it does not specify\n";
 }
 
 }  // namespace yttria

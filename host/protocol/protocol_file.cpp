@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "host/protocol/protocol_file.hpp"
 
-#include "host/casefile/toml_reader.hpp"
+#include "host/protocol/condition_file.hpp"
 #include "host/protocol/quantities.hpp"
 #include "host/tables/tables.hpp"
 
@@ -32,46 +32,40 @@ std::string needed(TomlReader& reader, std::string const& key, std::string const
     return reader.require(key, why) ? reader.text(key).value_or("") : "";
 }
 
-void read_limits(TomlReader& reader, Rule& rule) {
-    static std::vector<std::pair<std::string, bool>> const comparisons{{"<=", true}, {"<", true},       {">=", true},
-                                                                       {">", true},  {"within", false}, {"declared", false}};
-    rule.comparison = needed(reader, "comparison", "it says how the quantity is compared with the limit");
-    auto const known = std::find_if(comparisons.begin(), comparisons.end(), [&](auto const& c) { return c.first == rule.comparison; });
-    if (known == comparisons.end()) {
-        if (!rule.comparison.empty())
-            reader.wrong("comparison", "\"" + rule.comparison + "\" is none (use <=, <, >=, >, within or declared)");
-        reader.number("limit");
-        reader.numbers("limits", 2);
-        return;
-    }
-    if (known->second && reader.require("limit", "the comparison " + rule.comparison + " needs one")) rule.limit = reader.number("limit");
-    if (rule.comparison != "within" || !reader.require("limits", "the comparison within needs two, [lower, upper]")) return;
-    auto const ends = reader.numbers("limits", 2);
-    if (ends.size() != 2) return;
-    if (!(ends[0] < ends[1])) reader.wrong("limits", "the first must be below the second");
-    rule.lower = ends[0];
-    rule.upper = ends[1];
-}
-
-Rule read_rule(toml::table const& table, TomlProblems& problems) {
+Rule read_rule(toml::table const& table, ConditionReader& conditions, TomlProblems& problems) {
     TomlReader reader(table, "[[rule]]", problems);
     Rule rule;
     rule.id = needed(reader, "id", "a result is named by it");
     rule.group = needed(reader, "group", "the report sorts rules by it");
     rule.text = needed(reader, "text", "the report prints it");
-    rule.quantity = needed(reader, "quantity", "it names what is compared");
-    if (!rule.quantity.empty())
-        if (auto const problem = quantity_problem(rule.quantity); !problem.empty()) reader.wrong("quantity", problem);
-    read_limits(reader, rule);
-    if (rule.comparison == "declared" && is_evaluated(rule.quantity))
-        reader.wrong("comparison", "a quantity that is computed needs a limit, not \"declared\"");
-    rule.unit = reader.text("unit").value_or("");
+    rule.test = conditions.read(reader, table);
+    rule.applies = conditions.read_inner(reader, "if", "[[rule]] if");
     rule.source = needed(reader, "source", "a rule without a source cannot be checked");
     rule.requires_image = reader.text("requires_image").value_or("");
     if (!rule.requires_image.empty() && rule.requires_image != "maa" && rule.requires_image != "y90" && rule.requires_image != "functional")
         reader.wrong("requires_image", "\"" + rule.requires_image + "\" is no purpose of an image (use maa, y90 or functional)");
     reader.finish();
     return rule;
+}
+
+std::vector<ProtocolParameter> read_parameters(TomlReader& top, TomlProblems& problems) {
+    std::vector<ProtocolParameter> list;
+    for (auto const* table : top.tables("parameter")) {
+        TomlReader reader(*table, "[[parameter]]", problems);
+        ProtocolParameter parameter;
+        parameter.name = needed(reader, "name", "rules name it");
+        if (reader.require("value", "it stands for a number")) parameter.value = reader.number("value").value_or(0);
+        parameter.unit = reader.text("unit").value_or("");
+        parameter.text = reader.text("text").value_or("");
+        parameter.specified = reader.flag("specified").value_or(true);
+        parameter.source = needed(reader, "source", "a number without a source cannot be checked; a house choice says so");
+        reader.finish();
+        auto const same = [&](auto const& other) { return other.name == parameter.name; };
+        if (!parameter.name.empty() && std::any_of(list.begin(), list.end(), same))
+            reader.wrong("name", "\"" + parameter.name + "\" is used twice (rules could mean either): rename one");
+        list.push_back(parameter);
+    }
+    return list;
 }
 
 }  // namespace
@@ -110,13 +104,22 @@ Protocol read_protocol(fs::path const& file) {
     protocol.name = needed(reader, "name", "results name it");
     protocol.title = needed(reader, "title", "the report prints it");
     protocol.k = reader.positive("k").value_or(2.0);
+    protocol.product = reader.choice<std::string>("product", {{"resin", "resin"}, {"glass", "glass"}}).value_or("");
     protocol.unspecified = reader.texts("unspecified");
+    protocol.parameters = read_parameters(reader, problems);
+    ConditionReader conditions(protocol.parameters, problems);
     std::set<std::string> ids;
     for (auto const* table : reader.tables("rule")) {
-        protocol.rules.push_back(read_rule(*table, problems));
+        protocol.rules.push_back(read_rule(*table, conditions, problems));
         auto const& id = protocol.rules.back().id;
         if (!id.empty() && !ids.insert(id).second)
             problems.add(table->source(), "the rule id \"" + id + "\" is used twice (results are named by it) rename one");
+    }
+    for (auto const* table : reader.tables("parameter")) {
+        auto const name = (*table)["name"].value_or(std::string());
+        if (!name.empty() && !conditions.used().contains(name))
+            problems.add(table->source(), "the parameter \"" + name + "\" is used by no rule (a limit was probably written as a number) " +
+                                              "name it in a limit, or remove it");
     }
     if (protocol.rules.empty()) problems.add("there is no [[rule]] (a protocol is a list of rules) add one");
     reader.finish();

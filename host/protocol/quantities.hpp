@@ -5,14 +5,6 @@
 
 namespace yttria {
 
-/// What a rule's `quantity` is in this run: a value, or why there is none.
-struct Answer {
-    std::optional<double> value, u;
-    std::string why;  ///< of a missing value
-    std::vector<Alternative> alternatives;
-    std::string limited;  ///< not empty: the value passes no rule (it is below what the image resolves); says why
-};
-
 /// True where the program has a way to answer it (it may still be missing in a run).
 bool is_evaluated(std::string const& quantity);
 /// Empty where the name is known; else what is wrong with it, with the nearest known name.

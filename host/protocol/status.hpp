@@ -17,12 +17,6 @@ struct Judgement {
     std::string why;
 };
 
-/// The same quantity under another choice of method.
-struct Alternative {
-    std::string name;
-    double value = 0;
-};
-
 /// Status of design.md section 7. `u` absent or NaN: the value decides and `why` says "no uncertainty".
 Judgement judge_value(Comparison comparison, double value, std::optional<double> const& u, double limit, double k,
                       std::vector<Alternative> const& alternatives = {});

@@ -66,6 +66,7 @@ std::string lung_section(Result const& result) {
     out += card("Monte Carlo, without the rim", gray(lung.mc_assessable, lung.mc_without_rim_Gy),
                 "without lung within 20 mm of the liver, where blur and breathing put liver counts");
     out += "</div><p class=\"note\">" + escape(lung.note) + "</p>";
+    out += lung_tables(lung);
     if (p.assessable) out += "<details open><summary>Inputs of the partition model</summary>" + partition_inputs(p) + "</details>";
     if (std::isfinite(result.metrics.untreated_reserve_fraction))
         out += "<p>Non-tumorous liver outside the treated volume: <b>" + fixed(100 * result.metrics.untreated_reserve_fraction, 1) +

@@ -34,14 +34,19 @@ std::string count_tile(Verdict const& verdict, Badge const& b) {
 }
 
 std::string value_cell(RuleResult const& rule) {
+    if (!rule.answer.empty()) return escape(rule.answer);
     if (!rule.value) return "–";
     Quantified q{*rule.value, rule.u.value_or(std::nan("")), 0};
     return with_u(q) + (rule.unit.empty() ? "" : " " + escape(rule.unit));
 }
 
+/// Rules that join comparisons are told in their status, not in a column of numbers.
+constexpr std::size_t longest_limit = 60;
+
 std::string limit_cell(RuleResult const& rule) {
     std::string out = rule.comparison == "<=" ? "≤" : rule.comparison == ">=" ? "≥" : escape(rule.comparison);
     if (rule.limit) out += " " + plain(*rule.limit);
+    if (out.size() > longest_limit) return "any of several, see why";
     return rule.unit.empty() || rule.comparison == "declared" ? out : out + " " + escape(rule.unit);
 }
 
@@ -50,11 +55,21 @@ std::string answered_rows(Verdict const& verdict) {
     for (auto const& rule : verdict.rules) {
         if (!rule.evaluated) continue;
         out += "<tr><td class=\"id\">" + escape(rule.id) + "</td><td>" + escape(rule.text) + "<small class=\"block\">" +
-               escape(rule.source) + "</small></td><td class=\"n\">" + value_cell(rule) + "</td><td class=\"n\">" + limit_cell(rule) +
-               "</td><td>" + badge(rule.status) + (rule.why.empty() ? "" : "<small class=\"block\">" + escape(rule.why) + "</small>") +
-               "</td></tr>\n";
+               escape((rule.quantity.empty() ? "" : rule.quantity + " · ") + rule.source) + "</small></td><td class=\"n\">" +
+               value_cell(rule) + "</td><td class=\"n\">" + limit_cell(rule) + "</td><td>" + badge(rule.status) +
+               (rule.why.empty() ? "" : "<small class=\"block\">" + escape(rule.why) + "</small>") + "</td></tr>\n";
     }
     return out;
+}
+
+std::string parameter_list(Verdict const& verdict) {
+    if (verdict.parameters.empty()) return "";
+    std::string out = "<details><summary>Numbers of the protocol and house choices</summary><table class=\"pairs\"><tbody>";
+    for (auto const& p : verdict.parameters)
+        out += "<tr><td class=\"id\">" + escape(p.name) + "</td><td class=\"n\">" + plain(p.value) + " " + escape(p.unit) + "</td><td>" +
+               (p.specified ? "" : "<b>not specified by the protocol, house choice</b> ") + escape(p.text) + " <small>" + escape(p.source) +
+               "</small></td></tr>\n";
+    return out + "</tbody></table></details>\n";
 }
 
 std::string other_rows(Verdict const& verdict, std::size_t& count) {
@@ -87,7 +102,7 @@ std::string rules_section(Verdict const& verdict) {
                " rules that this version cannot evaluate (not assessable, which is not a pass)</summary><div "
                "class=\"scroll\"><table class=\"others\"><tbody>\n" +
                others + "</tbody></table></div></details>\n";
-    return out + "</section>\n";
+    return out + parameter_list(verdict) + "</section>\n";
 }
 
 }  // namespace yttria

@@ -3,20 +3,14 @@
 #include "host/report/provenance.hpp"
 #include "host/results/margins.hpp"
 #include "host/results/results.hpp"
+#include "host/results/summary_parts.hpp"
 #include "host/results/verdict_json.hpp"
-
-#include <nlohmann/json.hpp>
 
 #include <cmath>
 
 namespace yttria {
 namespace {
 
-using Json = nlohmann::ordered_json;
-
-Json number(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
-Json number(std::optional<double> const& value) { return value ? number(*value) : Json(nullptr); }
-Json quantified(Quantified const& q) { return {{"value", number(q.value)}, {"u", number(q.u)}, {"bias", number(q.bias)}}; }
 double rate(double amount, double seconds) { return seconds > 0 ? amount / seconds : std::nan(""); }
 
 Json energy_ledger(Ledger const& ledger) {
@@ -132,15 +126,6 @@ Json partition(PartitionResult const& p) {
             {"variants", variants}};
 }
 
-Json lung(LungDose const& l) {
-    auto const mc = [&](Quantified const& q) { return l.mc_assessable ? quantified(q) : Json(nullptr); };
-    return {{"partition_Gy", number(l.partition_at_150_Gy)},
-            {"partition_tumour_Gy", 150.0},
-            {"mc_Gy", mc(l.mc_Gy)},
-            {"mc_without_rim_Gy", mc(l.mc_without_rim_Gy)},
-            {"note", l.note}};
-}
-
 Json grid(Geometry const& g) {
     return {{"size", g.size}, {"spacing_mm", g.spacing_mm}, {"origin_mm", g.origin_mm}, {"direction", g.direction}};
 }
@@ -175,7 +160,10 @@ std::string summary_json(Result const& result, StageSeconds const& times) {
         {"structures", structures(result.metrics)},
         {"margins", margins_json(result.metrics.margins)},
         {"partition", partition(result.metrics.partition)},
-        {"lung", lung(result.metrics.lung)},
+        {"lung", lung_json(result.metrics.lung)},
+        {"biology", biology_json(result.metrics.biology)},
+        {"clinical", clinical_json(result.request.clinical)},
+        {"lesions", lesions_json(result.metrics.lesions)},
         {"untreated_reserve_fraction", number(result.metrics.untreated_reserve_fraction)},
         {"mean_relative_uncertainty_above_D50", number(result.metrics.mean_relative_uncertainty_above_D50)},
         {"verdict", verdict_json(result.verdict)},

@@ -36,7 +36,8 @@ std::optional<double> target_sum(std::vector<LesionRow const*> const& baseline, 
 void check(Visit const& visit, Visit const& baseline, bool is_baseline) {
     for (auto const& lesion : visit.lesions) {
         auto const where = "lesion \"" + lesion.name + "\" of the visit " + visit.date;
-        if (!(lesion.enhancing_mm >= 0)) throw input_error(where + " has a negative diameter (a length) give it in mm, 0 where nothing enhances");
+        if (!(lesion.enhancing_mm >= 0))
+            throw input_error(where + " has a negative diameter (a length) give it in mm, 0 where nothing enhances");
         if (is_baseline && lesion.kind == LesionKind::new_lesion)
             throw input_error(where + " is new (the baseline has nothing before it) call it target or non_target");
         if (is_baseline || lesion.kind == LesionKind::new_lesion) continue;

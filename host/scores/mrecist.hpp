@@ -20,10 +20,10 @@ enum class NonTargetState { gone, incomplete, progressed };
 struct LesionRow {
     std::string name;
     LesionKind kind = LesionKind::target;
-    double enhancing_mm = 0;                              ///< target: longest diameter of what enhances in the arterial phase
-    NonTargetState state = NonTargetState::incomplete;    ///< non_target
-    bool criterion_met = true;                            ///< new_lesion: the criterion for a new HCC lesion is met
-    bool in_treated_volume = true;                        ///< or in its margin: what localized mRECIST counts
+    double enhancing_mm = 0;                            ///< target: longest diameter of what enhances in the arterial phase
+    NonTargetState state = NonTargetState::incomplete;  ///< non_target
+    bool criterion_met = true;                          ///< new_lesion: the criterion for a new HCC lesion is met
+    bool in_treated_volume = true;                      ///< or in its margin: what localized mRECIST counts
 };
 
 struct Visit {
@@ -32,8 +32,8 @@ struct Visit {
 };
 
 struct MrecistOptions {
-    bool localized = false;           ///< only lesions in the treated volume; a new one outside does not count
-    bool absolute_increase = false;   ///< RECIST 1.1: progression also needs an increase of 5 mm or more; off
+    bool localized = false;          ///< only lesions in the treated volume; a new one outside does not count
+    bool absolute_increase = false;  ///< RECIST 1.1: progression also needs an increase of 5 mm or more; off
 };
 
 /// Target lesions alone: baseline, smallest (baseline included) and current sums of enhancing diameters [mm]. Progression first: at
@@ -48,11 +48,11 @@ struct VisitResponse {
 };
 
 struct Course {
-    std::vector<VisitResponse> visits;   ///< after the baseline, in the order given
-    std::optional<Response> best;        ///< best response up to and with the first progression
-    std::string first_response_date;     ///< of the first PR or CR before progression; "" where none
-    std::string progression_date;        ///< "" where none
-    std::string why;                     ///< why nothing can be said
+    std::vector<VisitResponse> visits;  ///< after the baseline, in the order given
+    std::optional<Response> best;       ///< best response up to and with the first progression
+    std::string first_response_date;    ///< of the first PR or CR before progression; "" where none
+    std::string progression_date;       ///< "" where none
+    std::string why;                    ///< why nothing can be said
 };
 
 /// `visits[0]` is the baseline. Overall response of a visit is the worst of target, non-target and new (corrections 12); a target

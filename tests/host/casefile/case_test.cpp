@@ -189,7 +189,7 @@ TEST_F(ReadCase, RefusesWhatContradicts) {
 }
 
 TEST_F(ReadCase, RefusesWhatLaterVersionsRead) {
-    for (std::string const table : {"clinical", "uncertainty", "prior_dose"})
+    for (std::string const table : {"uncertainty", "prior_dose"})
         expect_refusal(head + activity + anatomy + "[" + table + "]\na = 1\n", {table, "not supported yet"});
 }
 

@@ -71,8 +71,8 @@ TEST(Meld, FollowsTheTable) {
         double bilirubin, inr, creatinine, raw;
         int score;
     };
-    for (auto const& row : {Row{0.8, 1.05, 0.9, 6.9764, 7}, Row{1.9, 1.2, 1.3, 13.4090, 13}, Row{2.8, 1.6, 1.4, 18.8060, 19},
-                            Row{10, 3, 5, 40.7051, 40}}) {
+    for (auto const& row :
+         {Row{0.8, 1.05, 0.9, 6.9764, 7}, Row{1.9, 1.2, 1.3, 13.4090, 13}, Row{2.8, 1.6, 1.4, 18.8060, 19}, Row{10, 3, 5, 40.7051, 40}}) {
         MeldInputs const in{row.bilirubin, row.inr, row.creatinine, false};
         EXPECT_NEAR(meld_raw(in), row.raw, last_digit);
         EXPECT_EQ(meld_score(in), row.score);

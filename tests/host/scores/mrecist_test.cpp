@@ -37,8 +37,9 @@ TEST(Mrecist, FollowsTheTable) {
         Response response, with_5_mm;
     };
     using enum Response;
-    for (auto const& row : {Row{96, 96, 67.2, partial, partial}, Row{96, 96, 67.3, stable, stable}, Row{96, 60, 72.0, progressive, progressive},
-                            Row{96, 60, 71.9, stable, stable}, Row{96, 96, 0, complete, complete}, Row{20, 10, 12, progressive, partial}}) {
+    for (auto const& row :
+         {Row{96, 96, 67.2, partial, partial}, Row{96, 96, 67.3, stable, stable}, Row{96, 60, 72.0, progressive, progressive},
+          Row{96, 60, 71.9, stable, stable}, Row{96, 96, 0, complete, complete}, Row{20, 10, 12, progressive, partial}}) {
         EXPECT_EQ(target_response(row.baseline, row.smallest, row.now), row.response) << row.now;
         EXPECT_EQ(target_response(row.baseline, row.smallest, row.now, true), row.with_5_mm) << row.now;
     }
@@ -81,7 +82,7 @@ TEST(Mrecist, KeepsTheDatesOfFirstResponseAndOfProgressionAndTheSmallestSum) {
                                 {"1", {target("A", 40), target("B", 25)}},
                                 {"2", {target("A", 40), target("B", 20)}},
                                 {"3", {target("A", 50), target("B", 22)}}});
-    EXPECT_EQ(course.visits.at(0).response, Response::partial);  // 65 of 96
+    EXPECT_EQ(course.visits.at(0).response, Response::partial);      // 65 of 96
     EXPECT_EQ(course.visits.at(2).response, Response::progressive);  // 72 from 60, though 25 % below the baseline
     EXPECT_EQ(course.first_response_date, "1");
     EXPECT_EQ(course.progression_date, "3");
