@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "app/commands.hpp"
 #include "host/protocol/protocol.hpp"
+#include "app/commands.hpp"
 
 #include <iostream>
 #include <memory>

@@ -51,7 +51,7 @@ TEST(Clinical, RefusesOtherUnitsAndWrongValues) {
     expect_refusal("[clinical]\nalbumin_g_per_L = 40.2\n", "albumin_g_per_dL");
     expect_refusal("[clinical]\nplatelets_per_uL = 182\n", "thousands");
     expect_refusal("[clinical]\necog = 0.5\n", "whole number");
-    expect_refusal("[clinical]\nage = 61\n", "age_years");
+    expect_refusal("[clinical]\nage_year = 61\n", "age_years");
     expect_refusal("[clinical]\nlaboratory_date = \"2026-02-30\"\nenrolment_date = \"2026-03-08\"\n", "no date");
     expect_refusal("[clinical]\nlaboratory_date = \"2026-02-20\"\n", "enrolment_date is missing");
     expect_refusal("[clinical]\nascites = \"some\"\n", "absent");

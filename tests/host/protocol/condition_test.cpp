@@ -6,7 +6,7 @@
 namespace yttria {
 namespace {
 
-/// A leaf whose status is known: declared yes or no against yes; nothing declared is not assessable; "edge" is on its limit; "wide" crosses it.
+/// A comparison of a fact that has the status in its name (`Given`).
 Condition leaf(std::string const& state) {
     Condition c;
     c.quantity = state;
@@ -92,7 +92,7 @@ TEST(Condition, FactsOfTheCallerComeBeforeThoseOfTheCase) {
     Facts facts;
     facts["plan.lung_Gy"].value = 15.5;
     for (auto const& rule : judge(p.request, p.metrics, p.activity, facts).rules)
-        if (rule.id == "P2") EXPECT_EQ(rule.status, Status::fail);
+        if (rule.id == "P2") { EXPECT_EQ(rule.status, Status::fail); }
 }
 
 }  // namespace

@@ -38,7 +38,7 @@ TEST(Rescue, AcceptanceCaseTwelvePassesEveryInclusionAndExclusionAndFailsThePlan
     Patient p;
     auto const verdict = p.verdict();
     for (auto const& rule : verdict.rules) {
-        if (rule.group == "inclusion" || rule.group == "exclusion") EXPECT_EQ(rule.status, Status::pass) << rule.id << ": " << rule.why;
+        if (rule.group == "inclusion" || rule.group == "exclusion") { EXPECT_EQ(rule.status, Status::pass) << rule.id << ": " << rule.why; }
         if (rule.group == "manual") {
             EXPECT_EQ(rule.status, Status::not_assessable) << rule.id;
             EXPECT_NE(rule.why.find("not transcribed"), std::string::npos) << rule.why;
