@@ -114,7 +114,7 @@ TEST_F(Lung, AShuntOfATenthInAUniformLungGivesKALOverMPlusCrossFire) {
 /// it is much closer, the partition model does not see it, and lung_base = "to_liver" takes it back.
 TEST_F(Lung, TheDomeBlurredUpAndDownAgainstItsTruth) {
     auto const text = text_of(std::filesystem::path(YTTRIA_SOURCE_DIR) / "phantoms" / "catalog" / "dome.toml");
-    auto const fast = replaced(text, "histories = 1e6", "histories = 4e5");
+    auto const fast = replaced(text, "histories = 1e6", "histories = 1.5e5");
     make("blurred", fast);
     make("sharp", replaced(fast, "blur_fwhm_mm = [0, 0, 15]\n", ""));
     auto const blurred = run("blurred"), sharp = run("sharp");
@@ -123,7 +123,7 @@ TEST_F(Lung, TheDomeBlurredUpAndDownAgainstItsTruth) {
     std::cout << "dome: truth " << truth << ", whole " << whole << ", truth without rim " << truth_far << ", without rim " << far
               << ", partition in the mask's mass " << sharp["structures"]["LungRight"]["mass_g"] << " + "
               << sharp["structures"]["LungLeft"]["mass_g"] << " g, u " << blurred["lung"]["mc_Gy"]["u"] << "\n";
-    EXPECT_GT(whole, 1.10 * truth);
+    EXPECT_GT(whole, 1.05 * truth);  // found 1.108, u 0.007
     EXPECT_LT(std::abs(far - truth_far), 0.5 * std::abs(whole - truth));
     EXPECT_GT(blurred["lung"]["near_liver_MBq"].get<double>(), 1.3 * sharp["lung"]["near_liver_MBq"].get<double>());
     auto const file = folder_ / "blurred" / "case.toml";

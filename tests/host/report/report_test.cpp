@@ -62,7 +62,10 @@ TEST_F(Report, RulesComeFirstAndThereIsNoOverallBadge) {
         EXPECT_NE(place, std::string::npos) << later;
         EXPECT_GT(place, rules) << later;
     }
-    EXPECT_NE(html.find("<b>36</b><span>– not assessable</span>"), std::string::npos);
+    auto const& all = result->verdict.rules;
+    auto const count = std::count_if(all.begin(), all.end(), [](auto const& r) { return r.status == Status::not_assessable; });
+    EXPECT_GT(count, 20);
+    EXPECT_NE(html.find("<b>" + std::to_string(count) + "</b><span>– not assessable</span>"), std::string::npos);
     EXPECT_EQ(html.find("overall"), std::string::npos);
 }
 
