@@ -88,7 +88,8 @@ Result finish(Prepared p, EnergyResult energy) {
     auto dose = timed(s, "dose", [&] { return make_dose(energy, p.tissue, p.activity); });
     auto ledger = timed(s, "ledger", [&] { return ledger_of(energy.tally); });
     auto const named = named_quantities(p.request);
-    auto metrics = timed(s, "metrics", [&] { return measure(p.request, dose, energy, p.structures, p.tissue, p.activity, named); });
+    auto const* ct_HU = p.ct_HU ? &*p.ct_HU : nullptr;
+    auto metrics = timed(s, "metrics", [&] { return measure(p.request, dose, energy, p.structures, p.tissue, p.activity, named, ct_HU); });
     metrics.margins = timed(s, "margins", [&] { return measure_margins(p.request, dose, energy, p.structures, p.tissue, named); });
     metrics.biology = timed(s, "biology", [&] { return measure_biology(p.request, dose, energy, p.structures, p.tissue, p.activity); });
     auto verdict = timed(s, "protocol", [&] { return judge(p.request, metrics, p.activity); });

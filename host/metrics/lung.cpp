@@ -20,6 +20,8 @@ constexpr double MBq_per_decay = std::numbers::ln2 / y90_half_life_s * 1e-6;
 /// Lung masses [kg] that a whole pair of lungs can have (clinical.md 7.2).
 constexpr double smallest_lungs_kg = 0.3, largest_lungs_kg = 2.0;
 
+constexpr float largest_lung_HU = -300.0F;
+
 Structure const* find(Structures const& structures, std::string const& name, Role role) {
     if (auto const* s = structures.find(name)) return s;
     for (auto const& s : structures.list)
@@ -96,20 +98,33 @@ void add_monte_carlo(LungDose& out, Structure const& lungs, Structures const& st
 
 }  // namespace
 
+double lung_mass_of_HU_kg(std::vector<float> const& HU, std::vector<float> const& fraction, double voxel_mL) {
+    double grams = 0;
+    for (std::size_t v = 0; v < HU.size(); ++v)
+        if (HU[v] <= largest_lung_HU)
+            grams += static_cast<double>(fraction[v]) * voxel_mL * std::max(0.0, (static_cast<double>(HU[v]) + 1000.0) / 1000.0);
+    return grams * 1e-3;
+}
+
+std::optional<double> measure_lungs_kg(Structures const& structures, std::vector<double> const& mass_g, Volume<float> const* ct_HU) {
+    auto const* lungs = find(structures, "lungs", Role::lung);
+    if (!lungs) return {};
+    double const kg =
+        ct_HU ? lung_mass_of_HU_kg(ct_HU->values, lungs->fraction, structures.grid.voxel_mL()) : mass_of(voxels_of(*lungs), mass_g) * 1e-3;
+    if (kg >= smallest_lungs_kg && kg <= largest_lungs_kg) return kg;
+    return {};
+}
+
 LungDose measure_lung(Structures const& structures, Tallied const& run, Activity const& activity, PartitionResult const& partition,
-                      bool with_uncertainty) {
+                      std::optional<double> lungs_kg, bool with_uncertainty) {
     LungDose out;
     out.partition_at_150_Gy = partition.lung_at_150_Gy;
     out.mass_kg = partition.lung_mass_kg;
-    out.image_mass_kg = unknown;
+    out.image_mass_kg = lungs_kg.value_or(unknown);
     out.mc_Gy = out.mc_without_rim_Gy = {unknown, unknown, unknown};
     for (auto const& session : activity.sessions) out.reassigned_MBq += session.reassigned_MBq;
     auto const* lungs = find(structures, "lungs", Role::lung);
-    if (lungs) {
-        double const kg = mass_of(voxels_of(*lungs), run.mass_g) * 1e-3;
-        if (kg >= smallest_lungs_kg && kg <= largest_lungs_kg) out.image_mass_kg = kg;
-        out.near_liver_MBq = activity_MBq(lung_base(structures), activity);
-    }
+    if (lungs) out.near_liver_MBq = activity_MBq(lung_base(structures), activity);
     add_partition(out, activity, partition);
     if (!lungs)
         out.note = "not assessable: the case has no lung structure";

@@ -100,7 +100,7 @@ StructureMetrics const* Metrics::find(std::string const& name) const {
 }
 
 Metrics measure(Case const& request, Dose const& dose, EnergyResult const& energy, Structures const& structures, Tissue const& tissue,
-                Activity const& activity, std::vector<std::string> const& named) {
+                Activity const& activity, std::vector<std::string> const& named, Volume<float> const* ct_HU) {
     auto const mass = voxel_mass_g(tissue);
     Tallied const run{energy.tally, mass, Replicates(energy.tally), dose.gy_gram_per_quantum_history};
     bool const with_uncertainty = energy.method == "mc" && run.replicates.usable();
@@ -110,8 +110,9 @@ Metrics measure(Case const& request, Dose const& dose, EnergyResult const& energ
         out.structures.push_back(measure_structure(structure, run, tissue, activity, with_uncertainty));
     add_recovered_means(request, out.structures);
     add_more_metrics(out.structures, request, structures, tissue, run, activity, with_uncertainty, named);
-    out.partition = make_partition(request, activity, out.structures);
-    out.lung = measure_lung(structures, run, activity, out.partition, with_uncertainty);
+    auto const lungs_kg = measure_lungs_kg(structures, mass, ct_HU);
+    out.partition = make_partition(request, activity, out.structures, lungs_kg);
+    out.lung = measure_lung(structures, run, activity, out.partition, lungs_kg, with_uncertainty);
     out.warnings = out.partition.warnings;
     out.lesions = measure_lesions(structures);
     warn_of_diameter(request, out);

@@ -106,8 +106,9 @@ struct Metrics {
     StructureMetrics const* find(std::string const& name) const;
 };
 /// `named`: quantities of rules; "dose.STRUCTURE.METRIC" at any level are measured too.
+/// `ct_HU` on the same grid, where there is a CT: the lung mass is then that of its HU, else that of the transported density.
 Metrics measure(Case const& request, Dose const& dose, EnergyResult const& energy, Structures const& structures, Tissue const& tissue,
-                Activity const& activity, std::vector<std::string> const& named = {});
+                Activity const& activity, std::vector<std::string> const& named = {}, Volume<float> const* ct_HU = nullptr);
 
 /// Metrics::untreated_reserve_fraction, of volumes given by hand, else of the structures.
 double untreated_reserve(PartitionEntry const& given, std::vector<StructureMetrics> const& measured);

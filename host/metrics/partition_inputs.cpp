@@ -14,8 +14,8 @@ constexpr double rule_tumour_Gy = 150.0;
 /// Mass of both lungs where none is given (clinical.md 2.7).
 constexpr double default_lung_kg = 1.0;
 constexpr double largest_mass_difference = 0.10;
-/// Lung masses [kg] that a whole pair of lungs can have (clinical.md 7.2); a mask outside this range is cut or is not lung.
-constexpr double smallest_lungs_kg = 0.3, largest_lungs_kg = 2.0;
+/// Masses that a whole pair of lungs can have (clinical.md 7.2); a mask outside this range is cut or is not lung.
+constexpr double smallest_lungs_g = 300.0, largest_lungs_g = 2000.0;
 
 StructureMetrics const* find(std::vector<StructureMetrics> const& measured, std::string const& name) {
     for (auto const& s : measured)
@@ -109,20 +109,23 @@ void warn_of_masses(PartitionEntry const& given, StructureMetrics const* normal,
                                                       " kg (the lung rule and the reserve then speak of different livers); correct one"});
 }
 
-/// Other choices that the protocol's text leaves open: the shunt by the other method, necrosis left out of the tumour, the lung mass
-/// that the CT shows.
-void add_variants(PartitionResult& out, PartitionInputs const& in, std::vector<StructureMetrics> const& measured, Activity const& activity,
-                  PartitionEntry const& given, Origin& origin) {
-    auto const add_shunt = [&](std::string const& method, double fraction) {
+/// The shunt by the other method, which the protocol's text leaves open.
+void add_shunts(PartitionResult& out, PartitionInputs const& in, PartitionEntry const& given, Activity const& activity) {
+    auto const add = [&](std::string const& method, double fraction) {
         PartitionInputs other = in;
         other.lung_shunt = fraction;
         out.variants.push_back(
             {"lung shunt fraction by " + method + ", " + brief(fraction), partition_lung_Gy(other, rule_tumour_Gy), other});
     };
-    if (given.other_lung_shunt_fraction) add_shunt(given.other_lung_shunt_method, *given.other_lung_shunt_fraction);
+    if (given.other_lung_shunt_fraction) add(given.other_lung_shunt_method, *given.other_lung_shunt_fraction);
     // That of the sessions is another method's beside theirs, not beside one given by hand.
     if (activity.other_shunt_fraction >= 0 && activity.other_shunt_fraction < 1 && !given.lung_shunt_fraction)
-        add_shunt(activity.other_shunt_method, activity.other_shunt_fraction);
+        add(activity.other_shunt_method, activity.other_shunt_fraction);
+}
+
+/// Other such choices: necrosis left out of the tumour, the lung mass that the CT shows.
+void add_variants(PartitionResult& out, PartitionInputs const& in, std::vector<StructureMetrics> const& measured,
+                  std::optional<double> lungs_kg, Origin& origin) {
     auto const* tumours = find(measured, "tumours");
     auto const* viable = find(measured, "tumour_viable");
     if (tumours && viable && viable->volume_mL > 0 && viable->volume_mL < tumours->volume_mL) {
@@ -131,25 +134,24 @@ void add_variants(PartitionResult& out, PartitionInputs const& in, std::vector<S
         other.ratio = in.ratio * tumours->volume_mL / viable->volume_mL;
         out.variants.push_back({"viable tumour", partition_lung_Gy(other, rule_tumour_Gy), other});
     }
-    }
-    auto const* lungs = find(measured, "lungs");
-    if (!lungs) return;
-    double const kg = lungs->mass_g * 1e-3;
     char text[160];
-    if (kg >= smallest_lungs_kg && kg <= largest_lungs_kg) {
+    auto const* lungs = find(measured, "lungs");
+    if (!lungs_kg && lungs && lungs->mass_g >= smallest_lungs_g && lungs->mass_g <= largest_lungs_g) lungs_kg = lungs->mass_g * 1e-3;
+    if (lungs_kg) {
         PartitionInputs other = in;
-        other.lung_kg = kg;
-        std::snprintf(text, sizeof text, "lung mass of the image, %.3f kg", kg);
+        other.lung_kg = *lungs_kg;
+        std::snprintf(text, sizeof text, "lung mass of the image, %.3f kg", other.lung_kg);
         out.variants.push_back({text, partition_lung_Gy(other, rule_tumour_Gy), other});
-    } else {
-        std::snprintf(text, sizeof text, "the lung mask holds %.3f kg, which is not both lungs, and is not used", kg);
+    } else if (lungs) {
+        std::snprintf(text, sizeof text, "the lung mask holds %.3f kg, which is not both lungs, and is not used", lungs->mass_g * 1e-3);
         origin.from(text);
     }
 }
 
 }  // namespace
 
-PartitionResult make_partition(Case const& request, Activity const& activity, std::vector<StructureMetrics> const& measured) {
+PartitionResult make_partition(Case const& request, Activity const& activity, std::vector<StructureMetrics> const& measured,
+                               std::optional<double> lungs_kg) {
     auto const& given = request.partition;
     auto const* tumour = first_of(measured, {"tumours"});
     auto const* normal = first_of(measured, {"perfused_normal", "liver_normal"});
@@ -173,7 +175,8 @@ PartitionResult make_partition(Case const& request, Activity const& activity, st
     out.lung_at_150_Gy = std::nan("");
     if (origin.why.empty()) {
         out.lung_at_150_Gy = partition_lung_Gy(in, rule_tumour_Gy);
-        add_variants(out, in, measured, activity, given, origin);
+        add_shunts(out, in, given, activity);
+        add_variants(out, in, measured, lungs_kg, origin);
         out.assessable = true;
     }
     warn_of_masses(given, normal, out.warnings);

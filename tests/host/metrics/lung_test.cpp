@@ -69,6 +69,19 @@ TEST(Lung, PartitionDosesOfSessionsAddWithTheirOwnShunts) {
     EXPECT_TRUE(std::isnan(run.metrics().lung.partition_Gy));  // one unknown makes the sum unknown
 }
 
+/// AC-08: bins of HU and mL; a vessel of 40 HU is left out.
+TEST(Lung, MassFromHUFollowsTheWorkedBins) {
+    double const volume = 3350.0;
+    std::vector<float> const HU{-850, -780, -700, -500, 40};
+    std::vector<float> const fraction{900 / 3350.F, 1500 / 3350.F, 800 / 3350.F, 150 / 3350.F, 0.5F};
+    EXPECT_NEAR(lung_mass_of_HU_kg(HU, fraction, volume), 0.7800, 0.5e-4);
+    EXPECT_EQ(lung_mass_of_HU_kg({-1024}, {1}, 1000), 0);
+    auto run = scene();  // 7 mL of mask: 0.5 kg only by the voxel's volume
+    Volume<float> ct{run.structures.grid, std::vector<float>(10, -850.0F)};
+    EXPECT_FALSE(measure_lungs_kg(run.structures, std::vector<double>(10, 1.0), &ct).has_value());
+    EXPECT_EQ(measure_lungs_kg(run.structures, std::vector<double>(10, 100.0), nullptr), 0.7);
+}
+
 TEST(Lung, MassOfTheMaskIsUsedOnlyWhereItIsBothLungs) {
     auto run = scene();  // 7 g
     EXPECT_TRUE(std::isnan(run.metrics().lung.image_mass_kg));
