@@ -94,12 +94,11 @@ Answer scaled(std::string const& quantity, PartitionResult const& partition) {
 Answer plan(std::string const& quantity, Subject const& subject) {
     auto const& sessions = subject.activity.sessions;
     if (quantity == "plan.sessions") return known(static_cast<double>(sessions.size()), "sessions of the case");
-    double total_GBq = 0, largest_GBq = 0;
+    double total_GBq = 0;
     bool all_known = !sessions.empty();
     for (auto const& session : sessions) {
         all_known = all_known && session.net_MBq > 0;
         total_GBq += session.net_MBq * 1e-3;
-        largest_GBq = std::max(largest_GBq, session.net_MBq * 1e-3);
     }
     if (!all_known) return missing("no activity is given for each session");
     if (quantity == "plan.activity_GBq") return known(total_GBq, "sum over the sessions");
@@ -110,12 +109,16 @@ Answer plan(std::string const& quantity, Subject const& subject) {
     if (quantity == "plan.normal_liver_mean_Gy")
         return by_partition(partition, origin, [&](auto const& in, double) { return partition_doses(in, total_GBq).normal_Gy; });
     bool const one = quantity == "plan.lung_Gy";
-    if (sessions.size() == 1 || !std::isfinite(subject.metrics.lung.partition_Gy))
-        return by_partition(partition, origin,
-                            [&](auto const& in, double) { return partition_doses(in, one ? largest_GBq : total_GBq).lung_Gy; });
-    double largest = 0;  // each session has its own shunt
-    for (auto const& session : subject.metrics.lung.sessions) largest = std::max(largest, session.partition_Gy);
-    return known(one ? largest : subject.metrics.lung.partition_Gy, origin);
+    return by_partition(partition, origin, [&](PartitionInputs const& in, double) {
+        double sum = 0, largest = 0;
+        for (auto const& session : sessions) {  // each of several has its own shunt
+            double const shunt = sessions.size() > 1 && session.shunt ? session.shunt->fraction : in.lung_shunt;
+            double const dose = partition_dose_constant() * session.net_MBq * 1e-3 * shunt / in.lung_kg;
+            sum += dose;
+            largest = std::max(largest, dose);
+        }
+        return one ? largest : sum;
+    });
 }
 
 std::vector<std::string> const fixed_names{"lesion.count",        "lesion.largest_diameter_cm", "plan.sessions", "plan.activity_GBq",

@@ -37,14 +37,14 @@ std::string product_problem(Protocol const& protocol, Case const& request) {
     return "the protocol is for " + protocol.product + " microspheres and " + given + ", doses of one are not doses of the other";
 }
 
-/// The rule where `if` holds; passes where it does not; where that is not known, what holds either way.
+/// The rule where `if` holds; passes, and says so, where it does not; where that is not known, what holds either way.
 Outcome apply_if(Rule const& rule, Subject const& subject, double k) {
     auto out = evaluate(rule.test, subject, k);
     if (!rule.applies) return out;
     auto const applies = evaluate(*rule.applies, subject, k);
     out.parts.insert(out.parts.end(), applies.parts.begin(), applies.parts.end());
-    if (applies.status == Status::pass || out.status == Status::pass) return out;
     if (applies.status == Status::fail) return {Status::pass, "does not apply: " + applies.why, out.parts};
+    if (applies.status == Status::pass || out.status == Status::pass) return out;  // a pass holds either way
     return {out.status == Status::fail ? applies.status : worst(out.status, applies.status),
             "whether the rule applies is not known: " + applies.why, out.parts};
 }

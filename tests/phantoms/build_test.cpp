@@ -91,6 +91,23 @@ TEST(BuildPhantom, BlurKeepsTheTotalAndHasItsWidth) {
     EXPECT_NEAR(image.values[image.geometry.index(33, 30, 30)] / image.values[image.geometry.index(30, 30, 30)], 0.5, 1e-4);
 }
 
+TEST(BuildPhantom, BlurAlongOneAxisStaysInItsColumn) {
+    Volume<float> image{Geometry{{9, 9, 41}, {4, 4, 2}, {0, 0, 0}}, std::vector<float>(std::size_t{9} * 9 * 41)};
+    auto const& grid = image.geometry;
+    image.values[grid.index(4, 4, 20)] = 1;
+    blur(image, {0, 0, 15});
+    double column = 0, variance = 0;
+    for (int k = 0; k < 41; ++k) {
+        double const value = image.values[grid.index(4, 4, k)];
+        column += value;
+        variance += value * 4.0 * (k - 20) * (k - 20);
+    }
+    EXPECT_NEAR(column, 1, 1e-6);
+    EXPECT_NEAR(std::sqrt(variance) * 2.3548, 15, 0.15);  // cut at 4 sigma, sampled every 2 mm
+    EXPECT_EQ(image.values[grid.index(5, 4, 20)], 0);
+    EXPECT_EQ(image.values[grid.index(4, 3, 20)], 0);
+}
+
 TEST(BuildPhantom, LaterRegionsLieOverEarlierOnes) {
     auto const phantom = build_phantom(sphere_in_lung());
     auto const& grid = phantom.labels.geometry;
