@@ -43,7 +43,8 @@ Outcome apply_if(Rule const& rule, Subject const& subject, double k) {
     if (!rule.applies) return out;
     auto const applies = evaluate(*rule.applies, subject, k);
     out.parts.insert(out.parts.end(), applies.parts.begin(), applies.parts.end());
-    if (applies.status == Status::fail) return {Status::pass, "does not apply: " + applies.why, out.parts};
+    if (applies.status == Status::fail)
+        return {Status::pass, "does not apply: " + text_of(*rule.applies, true) + " does not hold (" + applies.why + ")", out.parts};
     if (applies.status == Status::pass || out.status == Status::pass) return out;  // a pass holds either way
     return {out.status == Status::fail ? applies.status : worst(out.status, applies.status),
             "whether the rule applies is not known: " + applies.why, out.parts};
