@@ -114,7 +114,7 @@ TEST_F(Lung, AShuntOfATenthInAUniformLungGivesKALOverMPlusCrossFire) {
 /// it is much closer, the partition model does not see it, and lung_base = "to_liver" takes it back.
 TEST_F(Lung, TheDomeBlurredUpAndDownAgainstItsTruth) {
     auto const text = text_of(std::filesystem::path(YTTRIA_SOURCE_DIR) / "phantoms" / "catalog" / "dome.toml");
-    auto const fast = replaced(text, "histories = 1e6", "histories = 1.5e5");
+    auto const fast = replaced(text, "histories = 1e6", "histories = 1.5e5\nreplicate_size = 2048");
     make("blurred", fast);
     make("sharp", replaced(fast, "blur_fwhm_mm = [0, 0, 15]\n", ""));
     auto const blurred = run("blurred"), sharp = run("sharp");
