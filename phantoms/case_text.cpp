@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "phantoms/case_text.hpp"
 
+#include <algorithm>
 #include <fstream>
 
 #include "host/base/error.hpp"
@@ -42,7 +43,8 @@ void CaseText::activity(PhantomActivity const& activity) {
     text_ << "\n[activity]\nimage = \"activity.nrrd\"\npurpose = " << quoted(activity.purpose)
           << "\nquantity = " << quoted(to_string(activity.quantity)) << "\n";
     if (activity.quantity == Quantity::counts) text_ << "administered_GBq = " << activity.total_GBq << "\n";
-    text_ << "resolution_fwhm_mm = " << activity.blur_fwhm_mm << "\n";
+    auto const& blur = activity.blur_fwhm_mm;  // a case has one resolution: the widest
+    text_ << "resolution_fwhm_mm = " << *std::max_element(blur.begin(), blur.end()) << "\n";
     if (activity.lung_shunt_fraction) text_ << "lung_shunt_fraction = " << *activity.lung_shunt_fraction << "\n";
 }
 

@@ -198,7 +198,7 @@ std::filesystem::path write_implant(ImplantRequest const& request, std::filesyst
     written.quantity = Quantity::counts;
     written.total_GBq = request.administered_GBq;
     written.lung_shunt_fraction = request.lung_fraction;
-    written.blur_fwhm_mm = request.blur_fwhm_mm;
+    written.blur_fwhm_mm.fill(request.blur_fwhm_mm);
     text.activity(written);
     text.anatomy(std::filesystem::absolute(request.ct).lexically_normal());
     text.structure({"Liver", Role::liver, {liver, tumour_1, tumour_2}});

@@ -104,7 +104,7 @@ void read_range(TomlReader& reader, PlanningEntry& out) {
     out.tumour_range_Gy = {range[0], range[1]};
 }
 
-void read_by_hand(TomlReader& reader, PlanningEntry& out) {
+void read_by_hand(TomlReader& reader, PartitionEntry const& partition, PlanningEntry& out) {
     out.necrotic_fraction = read_fraction(reader, "necrotic_fraction", 0);
     out.height_cm = reader.positive("height_cm");
     out.weight_kg = reader.positive("weight_kg");
@@ -115,6 +115,11 @@ void read_by_hand(TomlReader& reader, PlanningEntry& out) {
     out.liver_mL = reader.positive("liver_mL");
     out.tumour_mL = reader.positive("tumour_mL");
     out.treated_normal_mL = reader.number("treated_normal_mL");
+    if (partition.liver_mL) {  // given once, for masses, reserve and plan
+        for (auto const* key : {"liver_mL", "tumour_mL", "treated_normal_mL"})
+            if (reader.has(key)) reader.wrong(key, "is given in [partition] too (one could contradict the other): remove it here");
+        out.liver_mL = partition.liver_mL, out.tumour_mL = partition.tumour_mL, out.treated_normal_mL = partition.treated_normal_mL;
+    }
     out.lobe_mL = reader.positive("lobe_mL");
     out.lobe_tumour_mL = reader.number("lobe_tumour_mL");
     if (out.liver_mL && out.tumour_mL && *out.tumour_mL >= *out.liver_mL)
@@ -175,7 +180,7 @@ void read_planning(TomlReader& top, Case& request, TomlProblems& problems) {
     read_territories(reader, out, problems);
     out.goals = read_goals(reader, "goal", problems);
     out.limits = read_goals(reader, "limit", problems);
-    read_by_hand(reader, out);
+    read_by_hand(reader, request.partition, out);
     read_uncertainty(reader, out.uncertainty, problems);
     reader.finish();
 }

@@ -99,8 +99,7 @@ struct Metrics {
     /// (V_NT - V_NT and perfused)/V_NT by volume; NaN without a perfused structure.
     double untreated_reserve_fraction = 0;
     double mean_relative_uncertainty_above_D50 = 0;
-    std::map<std::string, double> plan;  ///< answers to the quantities plan.*, where an activity is planned; NaN where not assessable
-    Margins margins;                     ///< filled by the margin stage (host/margin)
+    Margins margins;  ///< filled by the margin stage (host/margin)
     Warnings warnings;
 
     StructureMetrics const* find(std::string const& name) const;

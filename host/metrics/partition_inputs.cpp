@@ -98,9 +98,11 @@ double shunt(Case const& request, Activity const& activity, Origin& origin) {
 }
 
 /// m_N by hand and the treated volume must be the same liver (clinical.md 2.3).
-void warn_of_masses(PartitionEntry const& given, StructureMetrics const* normal, Warnings& warnings) {
-    if (!given.normal_mass_kg || (!given.treated_normal_mL && (!normal || normal->name != "perfused_normal"))) return;
-    double const volume_mL = given.treated_normal_mL ? *given.treated_normal_mL : normal->volume_mL;
+void warn_of_masses(Case const& request, StructureMetrics const* normal, Warnings& warnings) {
+    auto const& given = request.partition;
+    auto const& treated_mL = given.treated_normal_mL ? given.treated_normal_mL : request.planning.treated_normal_mL;
+    if (!given.normal_mass_kg || (!treated_mL && (!normal || normal->name != "perfused_normal"))) return;
+    double const volume_mL = treated_mL ? *treated_mL : normal->volume_mL;
     double const kg = volume_mL * given.soft_density_g_per_mL * 1e-3;
     if (std::abs(kg - *given.normal_mass_kg) <= largest_mass_difference * std::max(kg, *given.normal_mass_kg)) return;
     warnings.push_back({"partition.treated_mass", "m_N and treated volume disagree by > 10 %: normal_mass_kg is " +
@@ -179,7 +181,7 @@ PartitionResult make_partition(Case const& request, Activity const& activity, st
         add_variants(out, in, measured, lungs_kg, origin);
         out.assessable = true;
     }
-    warn_of_masses(given, normal, out.warnings);
+    warn_of_masses(request, normal, out.warnings);
     out.why = origin.why;
     out.sources = origin.sources;
     return out;

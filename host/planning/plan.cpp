@@ -15,8 +15,6 @@ namespace {
 constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
 /// Of E1a: a hypothetical tumour dose, free of the activity that is planned.
 constexpr double rule_tumour_Gy = 150.0;
-/// Mass of perfused normal liver against the treated volume (clinical.md 2.3).
-constexpr double mass_disagreement = 0.10;
 
 double reserve(PlanningEntry const& p) {
     if (!p.liver_mL || !p.tumour_mL || !p.treated_normal_mL) return unknown;
@@ -27,18 +25,6 @@ double reserve(PlanningEntry const& p) {
 double volume_mL(Result const* result, char const* name) {
     auto const* s = result ? derived_structure(result->structures, name) : nullptr;
     return s ? s->volume_mL : unknown;
-}
-
-void check_normal_mass(Case const& request, Result const* result, Plan& plan) {
-    auto const& given = request.partition.normal_mass_kg;
-    double const treated_mL = request.planning.treated_normal_mL.value_or(volume_mL(result, "perfused_normal"));
-    if (!given || !std::isfinite(treated_mL)) return;
-    double const treated_kg = treated_mL * request.partition.soft_density_g_per_mL * 1e-3;
-    if (std::abs(*given - treated_kg) <= mass_disagreement * treated_kg) return;
-    plan.warnings.push_back(
-        {"planning.normal_mass", "[partition] normal_mass_kg = " + brief(*given) + " and the treated normal liver of " + brief(treated_mL) +
-                                     " mL x " + brief(request.partition.soft_density_g_per_mL) + " g/mL = " + brief(treated_kg) +
-                                     " kg disagree by more than 10 % (both are the perfused normal liver) check which is meant"});
 }
 
 /// What formulas without a dose give, beside one compartment. None of it is an alternative to the plan.
@@ -121,7 +107,8 @@ void complete_partition(Case const& request, Plan& plan) {
     if (p.assessable && plan.viable && !listed) p.variants.push_back({"viable tumour", lung_at_rule(*plan.viable)});
 }
 
-/// The protocol's rules, those that the plan answers with its rows in their place.
+/// The protocol's rules, asked about the plan. Rows of the objective stand in place of the rules with their ids: they ask more, whether a
+/// plan below its range reaches what the lung limit leaves, and leave open what nobody states of a split.
 Verdict verdict_of(Case const& request, Result const* result, Plan const& plan) {
     Metrics metrics;
     Activity activity;
@@ -134,14 +121,15 @@ Verdict verdict_of(Case const& request, Result const* result, Plan const& plan) 
         metrics.untreated_reserve_fraction = plan.untreated_reserve_fraction;
     }
     metrics.partition = plan.partition;
-    metrics.plan = plan.quantities();
-    auto verdict = judge(request, metrics, activity);
+    auto verdict = judge(request, metrics, activity, plan.facts(request));
     if (verdict.rules.empty()) return verdict;
     verdict.overall = Status::pass;
     for (auto& rule : verdict.rules) {
+        bool const of_another_image = rule.evaluated && !rule.value && rule.parts.empty();  // or product: the reason stands
         for (auto const& row : plan.rows) {
-            if (row.id.empty() || row.id != rule.id) continue;
-            rule.value = row.value, rule.status = row.status, rule.why = row.why, rule.evaluated = true;
+            if (row.id.empty() || row.id != rule.id || of_another_image) continue;
+            rule.value = row.value, rule.unit = row.unit, rule.status = row.status, rule.why = row.why, rule.evaluated = true;
+            rule.comparison = row.passes_when, rule.limit.reset(), rule.parts.clear();
         }
         verdict.overall = worst(verdict.overall, rule.status);
     }
@@ -173,15 +161,30 @@ ModelPlan const* Plan::used() const {
     return viable && names_viable ? &*viable : &*whole;
 }
 
-std::map<std::string, double> Plan::quantities() const {
+Facts Plan::facts(Case const& request) const {
+    struct Known {
+        char const* name;
+        double (*of)(ModelPlan const&);
+    };
+    static constexpr Known all[] = {
+        {"plan.tumour_mean_Gy", [](ModelPlan const& m) { return m.planned().tumour_Gy; }},
+        {"plan.normal_liver_mean_Gy", [](ModelPlan const& m) { return m.planned().normal_Gy; }},
+        {"plan.lung_Gy", [](ModelPlan const& m) { return m.planned().highest_session_lung_Gy; }},
+        {"plan.cumulative_lung_Gy", [](ModelPlan const& m) { return m.planned().lung_Gy; }},
+        {"plan.activity_GBq", [](ModelPlan const& m) { return m.planned().activity_GBq; }},
+        {"plan.sessions", [](ModelPlan const& m) { return static_cast<double>(m.sessions); }},
+    };
     auto const* model = used();
-    if (!model) return {};
-    auto const& d = model->planned();
-    return {{"plan.tumour_mean_Gy", d.tumour_Gy},
-            {"plan.lung_Gy", d.highest_session_lung_Gy},
-            {"plan.cumulative_lung_Gy", d.lung_Gy},
-            {"plan.normal_mean_Gy", d.normal_Gy},
-            {"plan.activity_GBq", d.activity_GBq}};
+    Facts out;
+    for (auto const& known : all) {
+        auto& answer = out[known.name];
+        answer.why = model_why.empty() ? "nothing is planned" : model_why;
+        if (!model || !std::isfinite(known.of(*model))) continue;
+        answer.value = known.of(*model);
+        answer.origin = "planned";
+        if (whole && viable && !request.planning.tumour) answer.alternatives.push_back({"viable tumour", known.of(*viable)});
+    }
+    return out;
 }
 
 Plan make_plan(Case const& request, Result const* result) {
@@ -191,13 +194,13 @@ Plan make_plan(Case const& request, Result const* result) {
     plan.K = dose_constant(plan.constant_name);
     plan.names_viable = request.planning.tumour == "viable";
     plan.partition = result ? result->metrics.partition : make_partition(request, Activity{}, {});
+    if (!result) plan.warnings = plan.partition.warnings;  // else they are among the result's
     plan.lung_kg = plan.partition.lung_mass_kg;
     plan.untreated_reserve_fraction = result ? result->metrics.untreated_reserve_fraction : reserve(request.planning);
     std::optional<PlanVoxels> voxels;
     if (result) voxels.emplace(PlanVoxels{result->structures, result->activity});
     add_models(request, voxels ? &*voxels : nullptr, plan);
     complete_partition(request, plan);
-    check_normal_mass(request, result, plan);
     plan.compared = compared(request, result, plan);
     auto const& p = plan.partition;
     if (p.assessable && p.tumour_mass_kg > 0 && p.tumour_to_normal_ratio > 0 && request.planning.territories.empty())
@@ -216,6 +219,7 @@ Plan make_plan(Case const& request, Result const* result) {
         for (auto const& purpose : result->activity.purposes) plan.voxels->images += (plan.voxels->images.empty() ? "" : ", ") + purpose;
     }
     plan.verdict = verdict_of(request, result, plan);
+    if (!result) plan.warnings.insert(plan.warnings.end(), plan.verdict.warnings.begin(), plan.verdict.warnings.end());
     return plan;
 }
 

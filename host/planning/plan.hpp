@@ -65,7 +65,8 @@ struct Plan {
     Warnings warnings;
 
     ModelPlan const* used() const;  ///< the model of the tumour that the case names (whole without a name); null without one
-    std::map<std::string, double> quantities() const;  ///< plan.* for protocols
+    /// Answers to the quantities plan.* of protocols; the viable tumour's is an alternative where the case names neither.
+    Facts facts(Case const& request) const;
 };
 
 /// Everything but delivered: `result` of the image's transport, or null for a case by hand. Throws Error (input).

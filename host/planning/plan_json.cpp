@@ -2,6 +2,7 @@
 // plan.json (docs/formats/plan.md). Numbers that are not known are null.
 #include "host/planning/plan.hpp"
 #include "host/report/provenance.hpp"
+#include "host/results/verdict_json.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -129,22 +130,6 @@ Json delivered(DeliveredComparison const& d) {
             {"label", d.label},        {"structures", structures},     {"missing", d.missing}};
 }
 
-Json rules(Verdict const& v) {
-    Json out = Json::array();
-    for (auto const& r : v.rules)
-        out.push_back({{"id", r.id},
-                       {"group", r.group},
-                       {"text", r.text},
-                       {"value", number(r.value)},
-                       {"unit", r.unit},
-                       {"comparison", r.comparison},
-                       {"limit", number(r.limit)},
-                       {"status", to_string(r.status)},
-                       {"why", r.why},
-                       {"source", r.source}});
-    return out;
-}
-
 }  // namespace
 
 std::string plan_json(Plan const& plan, Case const& request) {
@@ -166,7 +151,6 @@ std::string plan_json(Plan const& plan, Case const& request) {
     for (auto const& v : plan.partition.variants) variants.push_back({{"name", v.name}, {"lung_at_150_Gy", number(v.lung_at_150_Gy)}});
     for (auto const& w : plan.warnings) warnings.push_back({{"id", w.id}, {"text", w.text}});
     auto const& s = plan.sensitivity;
-    Json const name = plan.verdict.protocol.empty() ? Json(nullptr) : Json(plan.verdict.protocol);
     Json const out{
         {"schema", 1},
         {"program", {{"name", "yttria"}, {"version", program_version()}, {"commit", program_commit()}, {"disclaimer", disclaimer()}}},
@@ -191,11 +175,7 @@ std::string plan_json(Plan const& plan, Case const& request) {
         {"rows", rows},
         {"untreated_reserve_fraction", number(plan.untreated_reserve_fraction)},
         {"delivered", plan.delivered ? delivered(*plan.delivered) : Json(nullptr)},
-        {"verdict",
-         {{"protocol", name},
-          {"overall", to_string(plan.verdict.overall)},
-          {"rules", rules(plan.verdict)},
-          {"unspecified", plan.verdict.unspecified}}},
+        {"verdict", verdict_json(plan.verdict)},
         {"warnings", warnings}};
     return out.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }

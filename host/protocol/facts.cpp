@@ -93,9 +93,10 @@ Answer scaled(std::string const& quantity, PartitionResult const& partition) {
 /// The partition model at the activity of the case: the plan where its image is the MAA image.
 Answer plan(std::string const& quantity, Subject const& subject) {
     auto const& sessions = subject.activity.sessions;
+    if (sessions.empty()) return missing("no session is known here: yttria run and yttria plan have them");
     if (quantity == "plan.sessions") return known(static_cast<double>(sessions.size()), "sessions of the case");
     double total_GBq = 0;
-    bool all_known = !sessions.empty();
+    bool all_known = true;
     for (auto const& session : sessions) {
         all_known = all_known && session.net_MBq > 0;
         total_GBq += session.net_MBq * 1e-3;

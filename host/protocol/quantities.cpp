@@ -75,7 +75,6 @@ struct Later {
     char const* why;
 };
 constexpr Later later[] = {
-    {"plan.", "no activity is planned by this command: yttria plan answers it"},
     {"margin.coverage",
      "its width, isodose and fraction are not specified: a rule names them, such as margin.tumours.10mm.shell_V150_percent"},
     {"margin.dose", "its width and dose are not specified: a rule names them, such as margin.tumours.10mm.shell_D95_Gy"},
@@ -151,8 +150,6 @@ Answer answer(std::string const& quantity, Metrics const& metrics) {
     for (auto const& known : evaluated)
         if (quantity == known.name) return known.answer(metrics);
     if (auto const name = parse_structure_metric(quantity)) return structure_dose(*name, metrics);
-    if (auto const planned = metrics.plan.find(quantity); planned != metrics.plan.end() && std::isfinite(planned->second))
-        return from({planned->second, std::nan(""), 0});
     if (auto const name = parse_margin_name(quantity)) return margin(*name, metrics);
     if (is_structure_biology(quantity)) return structure_biology(quantity, metrics);
     for (auto const& group : later)

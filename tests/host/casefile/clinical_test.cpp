@@ -80,8 +80,8 @@ TEST(Clinical, ReadsFollowUpRows) {
 TEST(Clinical, PartitionByHandNeedsVolumesThatFit) {
     auto const p = read("[partition]\nliver_mL = 1800\ntumour_mL = 560\ntreated_normal_mL = 700\n").partition;
     EXPECT_EQ(p.treated_normal_mL, 700.0);
-    EXPECT_FALSE(p.lung_mass_given);
-    EXPECT_TRUE(read("[partition]\nlung_mass_kg = 1.0\n").partition.lung_mass_given);
+    EXPECT_FALSE(p.lung_mass_kg.has_value());
+    EXPECT_EQ(read("[partition]\nlung_mass_kg = 1.0\n").partition.lung_mass_kg, 1.0);
     expect_refusal("[partition]\nliver_mL = 1800\n", "tumour_mL is missing");
     expect_refusal("[partition]\nliver_mL = 500\ntumour_mL = 560\ntreated_normal_mL = 0\n", "not below liver_mL");
     expect_refusal("[partition]\nliver_mL = 1800\ntumour_mL = 560\ntreated_normal_mL = 1300\n", "above liver_mL");

@@ -96,6 +96,12 @@ TEST(ReadPlanning, AnImageOfCountsStandsForOneGBq) {
     EXPECT_FALSE(read("[activity]\nimage = \"a.nrrd\"\nquantity = \"decays\"\n[anatomy]\nct = \"ct\"\n").sessions[0].administered_GBq);
 }
 
+TEST(ReadPlanning, TakesVolumesThatThePartitionModelHas) {
+    std::string const volumes = "[partition]\nliver_mL = 1800\ntumour_mL = 560\ntreated_normal_mL = 700\n";
+    EXPECT_EQ(read(volumes + "[planning]\ntumour_Gy = 100\n").planning.treated_normal_mL, 700.0);
+    refused(volumes + "[planning]\ntumour_mL = 560\n", {"tumour_mL", "given in [partition] too"});
+}
+
 TEST(ReadPlanning, RefusesWhatCannotBeMeant) {
     refused("[planning]\nsesions = 2\n", {"sesions", "sessions"});
     refused("[planning]\nsessions = 11\n", {"1 to 10"});

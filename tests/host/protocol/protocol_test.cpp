@@ -151,6 +151,7 @@ TEST(ProtocolFile, SaysAllMistakesAtOnceWithTheirLines) {
 TEST(ProtocolFile, EveryFileOfTheFolderIsRead) {
     int count = 0;
     for (auto const& entry : std::filesystem::directory_iterator(source_dir + "/protocols")) {
+        if (!entry.is_regular_file()) continue;  // plans/ holds objectives
         auto const text = check_protocol_file(entry.path());
         EXPECT_NE(text.find(entry.path().stem().string()), std::string::npos) << text;
         ++count;

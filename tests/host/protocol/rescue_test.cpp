@@ -99,7 +99,7 @@ TEST(Rescue, VariantsOfAcceptanceCaseTwelveChangeTheRowsThatTheyShould) {
     Patient no_mass;  // no lung mass is given: 1.0 kg, and said so
     no_mass.verdict();
     EXPECT_EQ(no_mass.metrics.partition.lung_mass_kg, 1.0);
-    EXPECT_NE(no_mass.metrics.partition.sources.find("lung mass: 1 kg (default, none is given)"), std::string::npos);
+    EXPECT_NE(no_mass.metrics.partition.sources.find("lung mass: 1 kg (the model's default: none is given)"), std::string::npos);
 
     Patient unknown;
     unknown.activity.lung_shunt_fraction = -1;
