@@ -8,8 +8,8 @@ namespace yttria {
 
 /// Fills a row per structure that has repair parameters (given in [[structure]], or the defaults of its role: tumour 10 Gy and 1.5 h,
 /// liver 2.5 Gy and 2.5 h, lung 3 Gy and 1.5 h; docs/methods/biology.md). BED is taken in each voxel, then averaged over the volume; u is
-/// the jackknife of that. Several sessions: their shares of a voxel's dose are those of their decays around it, and each needs an
-/// injection_time; without one there is no row and `note` says why.
+/// that of the statistic over halves of the batches. Several sessions: their shares of a voxel's dose are those of their decays around it,
+/// and each needs an injection_time; without one there is no row and `note` says why.
 Biology measure_biology(Case const& request, Dose const& dose, EnergyResult const& energy, Structures const& structures,
                         Tissue const& tissue, Activity const& activity);
 

@@ -34,7 +34,7 @@ TEST_F(Commands, VerboseGivesTheTimeOfEveryStage) {
     auto const times = summary("r")["stage_seconds"];
     double sum = 0;
     for (auto const* stage : {"images", "grid", "structures", "tissue", "activity", "tables", "transport", "ledger", "dose", "metrics",
-                              "margins", "protocol", "guard", "files"}) {
+                              "margins", "biology", "protocol", "guard", "files"}) {
         ASSERT_TRUE(times.contains(stage)) << stage;
         sum += times[stage].get<double>();
     }
