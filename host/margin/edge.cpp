@@ -10,9 +10,6 @@
 namespace yttria {
 namespace {
 
-/// An isodose is cut straight between nodes no farther apart than this [mm]; with a fall-off over 10 mm it is then 0.05 mm off.
-constexpr double most_node_mm = 2.0;
-
 Vec3d wide(Vec3f const& p) { return {static_cast<double>(p[0]), static_cast<double>(p[1]), static_cast<double>(p[2])}; }
 
 /// A field that tells inside (negative) from outside near a solid's surface.
@@ -76,34 +73,6 @@ std::vector<double> distances_to(SurfacePoints const& points, Solid const& edge,
     for (auto const& point : points.surface.point_mm) {
         double const d = edge.distance_mm(wide(point), margin_reach_mm);
         out.push_back(side.at(wide(point)) < 0 ? d : -d);
-    }
-    return out;
-}
-
-SmoothField refined(SmoothField const& dose) {
-    auto const& from = dose.lattice;
-    std::array<int, 3> factor{};
-    SmoothField out;
-    for (std::size_t a = 0; a < 3; ++a) {
-        factor[a] = static_cast<int>(std::ceil(from.spacing_mm[a] / most_node_mm - 1e-9));
-        out.lattice.size[a] = (from.size[a] - 1) * factor[a] + 1;
-        out.lattice.spacing_mm[a] = from.spacing_mm[a] / factor[a];
-    }
-    if (factor == std::array<int, 3>{1, 1, 1}) return dose;
-    out.value.resize(out.lattice.nodes());
-    for (std::size_t n = 0; n < out.value.size(); ++n) out.value[n] = static_cast<float>(dose.at(out.lattice.point_mm(n)));
-    return smooth(out.lattice, std::move(out.value));
-}
-
-std::vector<double> distances_to_isodose(SurfacePoints const& points, SmoothField const& dose_Gy, double isodose_Gy) {
-    std::vector<float> level(dose_Gy.value.size());
-    for (std::size_t n = 0; n < level.size(); ++n) level[n] = static_cast<float>(isodose_Gy - static_cast<double>(dose_Gy.value[n]));
-    TriangleTree const tree(zero_surface(dose_Gy.lattice, level));
-    std::vector<double> out;
-    TriangleTree::Nearest near;
-    for (auto const& point : points.surface.point_mm) {
-        near = tree.nearest(wide(point), margin_reach_mm, near);
-        out.push_back(dose_Gy.at(wide(point)) >= isodose_Gy ? near.distance_mm : -near.distance_mm);
     }
     return out;
 }

@@ -16,10 +16,6 @@ SurfacePoints surface_points(Solid const& tumour, Lattice const& lattice, Solid 
 
 /// Distance [mm] of each point to an edge, positive where the point is inside it, within +-margin_reach_mm.
 std::vector<double> distances_to(SurfacePoints const& points, Solid const& edge, Lattice const& lattice);
-std::vector<double> distances_to_isodose(SurfacePoints const& points, SmoothField const& dose_Gy, double isodose_Gy);
-
-/// `dose` between its nodes on a lattice fine enough that an isodose is straight in it.
-SmoothField refined(SmoothField const& dose);
 
 /// Of the points whose capsule is farther than `width_mm`; the rest is subcapsular. NaN where nothing is left.
 struct EdgeNumbers {

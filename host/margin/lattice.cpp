@@ -55,35 +55,21 @@ Region region_around(Geometry const& grid, std::vector<float> const& fraction, d
     return out;
 }
 
+Place place_on(Lattice const& lattice, std::size_t axis, double at_mm) {
+    double const x = std::clamp(at_mm / lattice.spacing_mm[axis], 0.0, lattice.size[axis] - 1.0);
+    int const from = std::min(static_cast<int>(x), std::max(0, lattice.size[axis] - 2));
+    return {from, x - from};
+}
+
+double SmoothField::at(std::array<Place, 3> const& place) const {
+    return between_nodes(lattice, place, [&](std::array<int, 3> const& ijk) {
+        auto const n = lattice.index(ijk[0], ijk[1], ijk[2]);
+        return std::pair<float, Vec3f const&>{value[n], gradient[n]};
+    });
+}
+
 double SmoothField::at(Vec3d const& point_mm) const {
-    std::array<int, 3> from{};
-    Vec3d t{};
-    for (std::size_t a = 0; a < 3; ++a) {
-        double const x = std::clamp(point_mm[a] / lattice.spacing_mm[a], 0.0, lattice.size[a] - 1.0);
-        from[a] = std::min(static_cast<int>(x), std::max(0, lattice.size[a] - 2));
-        t[a] = x - from[a];
-    }
-    double sum = 0, least = 1e300, most = -1e300;
-    for (int corner = 0; corner < 8; ++corner) {
-        std::array<int, 3> const up{corner & 1, corner >> 1 & 1, corner >> 2 & 1};
-        std::array<int, 3> ijk{};
-        double weight = 1;
-        Vec3d step{};
-        for (std::size_t a = 0; a < 3; ++a) {
-            ijk[a] = std::min(from[a] + up[a], lattice.size[a] - 1);
-            weight *= up[a] ? t[a] : 1 - t[a];
-            step[a] = (t[a] - up[a]) * lattice.spacing_mm[a];
-        }
-        std::size_t const node = lattice.index(ijk[0], ijk[1], ijk[2]);
-        auto const v = static_cast<double>(value[node]);
-        auto const& g = gradient[node];
-        double const along =
-            static_cast<double>(g[0]) * step[0] + static_cast<double>(g[1]) * step[1] + static_cast<double>(g[2]) * step[2];
-        sum += weight * (v + 0.5 * along);
-        least = std::min(least, v);
-        most = std::max(most, v);
-    }
-    return std::clamp(sum, least, most);
+    return at({place_on(lattice, 0, point_mm[0]), place_on(lattice, 1, point_mm[1]), place_on(lattice, 2, point_mm[2])});
 }
 
 SmoothField smooth(Lattice const& lattice, std::vector<float> value) {
@@ -91,15 +77,17 @@ SmoothField smooth(Lattice const& lattice, std::vector<float> value) {
     out.gradient.resize(out.value.size());
     std::array<std::size_t, 3> const stride{1, static_cast<std::size_t>(lattice.size[0]),
                                             static_cast<std::size_t>(lattice.size[0]) * static_cast<std::size_t>(lattice.size[1])};
-    for (std::size_t n = 0; n < out.value.size(); ++n) {
-        auto const ijk = lattice.at(n);
-        for (std::size_t a = 0; a < 3; ++a) {
-            bool const down = ijk[a] > 0, up = ijk[a] + 1 < lattice.size[a];
-            if (!down && !up) continue;
-            double const low = static_cast<double>(out.value[down ? n - stride[a] : n]);
-            double const high = static_cast<double>(out.value[up ? n + stride[a] : n]);
-            out.gradient[n][a] = static_cast<float>((high - low) / (lattice.spacing_mm[a] * (down && up ? 2 : 1)));
-        }
+    for (std::size_t a = 0; a < 3; ++a) {
+        std::array<int, 3> ijk{};
+        std::size_t n = 0;
+        for (ijk[2] = 0; ijk[2] < lattice.size[2]; ++ijk[2])
+            for (ijk[1] = 0; ijk[1] < lattice.size[1]; ++ijk[1])
+                for (ijk[0] = 0; ijk[0] < lattice.size[0]; ++ijk[0], ++n) {
+                    bool const down = ijk[a] > 0, up = ijk[a] + 1 < lattice.size[a];
+                    if (!down && !up) continue;
+                    out.gradient[n][a] = slope(out.value[down ? n - stride[a] : n], out.value[up ? n + stride[a] : n],
+                                               lattice.spacing_mm[a], down && up ? 2 : 1);
+                }
     }
     return out;
 }

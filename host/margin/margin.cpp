@@ -20,17 +20,14 @@ std::string limited(double width_mm, std::optional<double> const& fwhm_mm, doubl
     return "";
 }
 
-std::vector<Quantified> with_uncertainty(TumourGeometry const& tumour, DoseMap const& map, DoseMaps const& maps) {
-    auto const value = tumour.numbers(map(-1));
-    std::size_t const count = maps.replicates ? maps.replicates->maps() : 0;
-    std::vector<std::vector<double>> read_again(count);
-    parallel_for(count, [&](std::size_t b) { read_again[b] = tumour.numbers(map(static_cast<int>(b))); });
+/// `readings`: of all histories, then of each map.
+std::vector<Quantified> with_uncertainty(std::vector<TumourReading> const& readings, Replicates const* replicates) {
     std::vector<Quantified> out;
-    for (std::size_t n = 0; n < value.size(); ++n) {
+    for (std::size_t n = 0; n < readings[0].number.size(); ++n) {
+        double const value = readings[0].number[n], unknown = std::nan("");
         std::vector<double> column;
-        for (auto const& row : read_again) column.push_back(row[n]);
-        double const unknown = std::nan("");
-        out.push_back(count ? resampled(value[n], column, *maps.replicates) : Quantified{value[n], unknown, unknown});
+        for (std::size_t m = 1; m < readings.size(); ++m) column.push_back(readings[m].number[n]);
+        out.push_back(column.empty() ? Quantified{value, unknown, unknown} : resampled(value, column, *replicates));
     }
     return out;
 }
@@ -55,7 +52,9 @@ Margins measure_margins(std::vector<MarginWanted> const& wanted, Structures cons
         }
         out.cell_mm = geometry.largest_cell_mm();
         auto const map = maps.of(geometry.voxels());
-        auto tumour = geometry.filled(with_uncertainty(geometry, map, maps), map(-1), structures.grid);
+        std::vector<TumourReading> readings(1 + (maps.replicates ? maps.replicates->maps() : 0));
+        parallel_for(readings.size(), [&](std::size_t m) { readings[m] = geometry.read(map(static_cast<int>(m) - 1)); });
+        auto tumour = geometry.filled(with_uncertainty(readings, maps.replicates), readings[0], structures.grid);
         for (auto& ring : tumour.rings) ring.limited = limited(ring.width_mm, image_fwhm_mm, voxel);
         out.tumours.push_back(std::move(tumour));
     }
@@ -102,7 +101,8 @@ Margins measure_margins(Case const& request, Dose const& dose, EnergyResult cons
     Tallied const run{energy.tally, mass, Replicates(energy.tally), dose.gy_gram_per_quantum_history};
     bool const known = energy.method == "mc" && run.replicates.usable();
     DoseMaps const maps{[&](VoxelSet const& set) -> DoseMap {
-                            return [&run, &set, totals = run.totals(set)](int one) { return run.dose_Gy(set, totals, one); };
+                            auto const doses = std::make_shared<std::vector<std::vector<float>>>(run.dose_Gy_of_all_maps(set));
+                            return [doses](int one) { return (*doses)[static_cast<std::size_t>(one + 1)]; };
                         },
                         known ? &run.replicates : nullptr};
     return measure_margins(wanted, structures, tissue.density.values, maps, transported_fwhm_mm(request));

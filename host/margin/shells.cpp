@@ -44,11 +44,16 @@ Shells::Shells(Lattice const& lattice, Solid const& tumour, Surroundings const& 
         parts[a] = static_cast<int>(std::ceil(lattice.spacing_mm[a] / most_cell_mm - 1e-9));
         edge_mm_[a] = lattice.spacing_mm[a] / parts[a];
         cell_mL_ *= edge_mm_[a];
+        for (int i = 0; i < lattice.size[a]; ++i)
+            for (int part = 0; part < parts[a]; ++part)
+                axis_mm_[a].push_back(
+                    static_cast<double>(static_cast<float>(i * lattice.spacing_mm[a] + (part + 0.5 - 0.5 * parts[a]) * edge_mm_[a])));
     }
     for (std::size_t n = 0; n < lattice.nodes(); ++n) {
         double const here = static_cast<double>(field.value[n]);
         if (here > reach_mm + diagonal) continue;
         auto const centre = lattice.point_mm(n);
+        auto const ijk = lattice.at(n);
         for (int k = 0; k < parts[2]; ++k)
             for (int j = 0; j < parts[1]; ++j)
                 for (int i = 0; i < parts[0]; ++i) {
@@ -63,7 +68,8 @@ Shells::Shells(Lattice const& lattice, Solid const& tumour, Surroundings const& 
                     if (liver && free > 0) free *= liver->share(n, p, edge_mm_);
                     if (other && free > 0) free *= 1 - other->share(n, p, edge_mm_);
                     if (in == 0 && (free == 0 || fraction_below(d - reach_mm, normal, edge_mm_) == 0)) continue;
-                    point_.push_back({static_cast<float>(p[0]), static_cast<float>(p[1]), static_cast<float>(p[2])});
+                    auto const place = [&](std::size_t a) { return static_cast<std::uint32_t>(ijk[a] * parts[a] + part[a]); };
+                    place_.push_back({place(0), place(1), place(2)});
                     normal_.push_back(g);
                     distance_.push_back(static_cast<float>(d));
                     tumour_.push_back(static_cast<float>(in));
@@ -85,7 +91,7 @@ double Shells::below(std::size_t cell, double distance_mm) const {
 }
 
 std::vector<float> Shells::shell(double width_mm) const {
-    std::vector<float> out(point_.size());
+    std::vector<float> out(place_.size());
     for (std::size_t c = 0; c < out.size(); ++c) {
         if (!(allowed_[c] > 0)) continue;
         out[c] = static_cast<float>(std::max(0.0, below(c, width_mm) - static_cast<double>(tumour_[c])) * static_cast<double>(allowed_[c]));
@@ -109,7 +115,7 @@ std::vector<Shells::Slice> Shells::bins() const {
     std::vector<Slice> out;
     double const half = 0.5 * (edge_mm_[0] + edge_mm_[1] + edge_mm_[2]);
     int const count = static_cast<int>(std::lround(reach_mm_ / bin_mm));
-    for (std::size_t c = 0; c < point_.size(); ++c) {
+    for (std::size_t c = 0; c < place_.size(); ++c) {
         if (!(allowed_[c] > 0)) continue;
         double const d = static_cast<double>(distance_[c]);
         int const first = std::max(0, static_cast<int>(std::floor((d - half) / bin_mm)));

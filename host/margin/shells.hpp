@@ -19,7 +19,10 @@ public:
 
     double cell_mL() const { return cell_mL_; }
     double largest_edge_mm() const;
-    std::vector<Vec3f> const& point_mm() const { return point_; }  ///< centres of all cells that are used
+    /// Centres of all cells that are used: which of axis_mm along each axis.
+    std::vector<std::array<std::uint32_t, 3>> const& place() const { return place_; }
+    std::array<std::vector<double>, 3> const& axis_mm() const { return axis_mm_; }
+    std::size_t cells() const { return place_.size(); }
     /// Share of each cell, 0..1: in the tumour; in the shell of that width; in target = tumour and shell.
     std::vector<float> const& tumour() const { return tumour_; }
     std::vector<float> shell(double width_mm) const;
@@ -41,7 +44,9 @@ private:
 
     Vec3d edge_mm_{};
     double cell_mL_ = 0, reach_mm_ = 0;
-    std::vector<Vec3f> point_, normal_;
+    std::array<std::vector<double>, 3> axis_mm_;
+    std::vector<std::array<std::uint32_t, 3>> place_;
+    std::vector<Vec3f> normal_;
     std::vector<float> distance_;                    ///< to the tumour's surface, negative inside
     std::vector<float> tumour_, allowed_, treated_;  ///< allowed: in the liver and in no other tumour
 };

@@ -23,4 +23,18 @@ struct Surface {
 /// inside.
 Surface zero_surface(Lattice const& lattice, std::vector<float> const& value);
 
+/// A crossing on the edge between two corners of a cell (corner = x | y << 1 | z << 2); `low` has a part of the bits of `high`.
+struct CellEdge {
+    int low, high;
+};
+/// Triangles of value = 0 in one cell.
+struct CellCut {
+    int count = 0;
+    std::array<std::array<CellEdge, 3>, 12> triangle;
+};
+/// The cut of one cell by zero_surface, from the values of its eight corners.
+void cut_cell(std::array<float, 8> const& value, CellCut& out);
+/// Where an edge of the cell whose corner 0 is the node `ijk` is cut.
+Vec3f crossing_mm(Lattice const& lattice, std::array<int, 3> const& ijk, CellEdge edge, std::array<float, 8> const& value);
+
 }  // namespace yttria

@@ -16,8 +16,10 @@ Vec3d minus(Vec3d const& a, Vec3d const& b) { return {a[0] - b[0], a[1] - b[1], 
 Vec3d along(Vec3d const& a, double s, Vec3d const& b) { return {a[0] + s * b[0], a[1] + s * b[1], a[2] + s * b[2]}; }
 double dot(Vec3d const& a, Vec3d const& b) { return a[0] * b[0] + a[1] * b[1] + a[2] * b[2]; }
 
-/// The point of a triangle that is nearest to p: by the region of its plane that p lies above.
-Vec3d nearest_of(std::array<Vec3f, 3> const& corner, Vec3d const& p) {
+}  // namespace
+
+/// By the region of its plane that p lies above.
+Vec3d nearest_on_triangle(std::array<Vec3f, 3> const& corner, Vec3d const& p) {
     Vec3d const a = wide(corner[0]), b = wide(corner[1]), c = wide(corner[2]);
     Vec3d const ab = minus(b, a), ac = minus(c, a), ap = minus(p, a);
     double const d1 = dot(ab, ap), d2 = dot(ac, ap);
@@ -38,8 +40,6 @@ Vec3d nearest_of(std::array<Vec3f, 3> const& corner, Vec3d const& p) {
     if (!(sum > 0)) return a;
     return along(along(a, vb / sum, ab), vc / sum, ac);
 }
-
-}  // namespace
 
 TriangleTree::TriangleTree(Surface const& surface) {
     std::vector<std::uint32_t> order(surface.triangle.size());
@@ -115,7 +115,7 @@ TriangleTree::Nearest TriangleTree::nearest(Vec3d const& point_mm, double within
         auto const& box = box_[next.box];
         if (box.count > 0) {
             for (auto t = box.first; t < box.first + box.count; ++t) {
-                Vec3d const q = nearest_of(corner_[t], point_mm), d = minus(point_mm, q);
+                Vec3d const q = nearest_on_triangle(corner_[t], point_mm), d = minus(point_mm, q);
                 double const squared = dot(d, d);
                 if (squared >= best) continue;
                 best = squared;

@@ -5,6 +5,9 @@
 
 namespace yttria {
 
+/// The point of a triangle that is nearest to `point_mm`.
+Vec3d nearest_on_triangle(std::array<Vec3f, 3> const& corner, Vec3d const& point_mm);
+
 /// Nearest point of a surface, exactly: boxes of triangles, halved along their longest edge (Ericson, Real-Time Collision Detection,
 /// 2005, sections 5.1.5 and 6.2). The triangles are copied; the surface may go.
 class TriangleTree {

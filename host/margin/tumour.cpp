@@ -76,10 +76,11 @@ TumourGeometry::TumourGeometry(MarginWanted const& wanted, Structures const& str
     for (double const width : wanted_.widths_mm) {
         shell_.push_back(shells_->shell(width));
         target_.push_back(shells_->target(width));
-        shell_part_.push_back(part_of(shell_.back()));
-        target_part_.push_back(part_of(target_.back()));
     }
-    slices_ = shells_->bins();
+    find_parts();
+    find_bins();
+    reader_ = std::make_unique<CellReader>(region_.lattice, shells_->axis_mm(), shells_->place());
+    fine_ = std::make_unique<FineLattice>(region_.lattice);
     auto const& lattice = region_.lattice;
     for (std::size_t n = 0; n < lattice.nodes(); ++n) set_.voxel.push_back(static_cast<std::uint32_t>(region_.grid_voxel(grid, n)));
     set_.fraction.assign(set_.voxel.size(), 1.0F);
@@ -99,15 +100,25 @@ TumourGeometry::TumourGeometry(MarginWanted const& wanted, Structures const& str
     }
 }
 
-TumourGeometry::Part TumourGeometry::part_of(std::vector<float> const& share) {
-    Part out;
-    for (std::size_t c = 0; c < share.size(); ++c) {
-        auto const weight = volume_weight(share[c]);
-        if (weight == 0) continue;
-        out.cell.push_back(static_cast<std::uint32_t>(c));
-        out.weight.push_back(weight);
+void TumourGeometry::find_parts() {
+    part_weight_.resize(2 * shell_.size());
+    for (std::size_t c = 0; c < shells_->cells(); ++c) {
+        std::uint32_t any = 0;
+        for (std::size_t w = 0; w < shell_.size(); ++w) any |= volume_weight(shell_[w][c]) | volume_weight(target_[w][c]);
+        if (any == 0) continue;
+        part_cell_.push_back(static_cast<std::uint32_t>(c));
+        for (std::size_t w = 0; w < shell_.size(); ++w) {
+            part_weight_[2 * w].push_back(volume_weight(shell_[w][c]));
+            part_weight_[2 * w + 1].push_back(volume_weight(target_[w][c]));
+        }
     }
-    return out;
+}
+
+void TumourGeometry::find_bins() {
+    slices_ = shells_->bins();
+    std::stable_sort(slices_.begin(), slices_.end(), [](auto const& a, auto const& b) { return a.bin < b.bin; });
+    bin_share_.assign(bin_count, 0.0);
+    for (auto const& slice : slices_) bin_share_[slice.bin] += static_cast<double>(slice.share);
 }
 
 SmoothField TumourGeometry::field_of(std::vector<float> dose_Gy) const {
@@ -119,36 +130,28 @@ SmoothField TumourGeometry::field_of(std::vector<float> dose_Gy) const {
     return smooth(region_.lattice, std::move(dose_Gy));
 }
 
-std::vector<double> TumourGeometry::numbers(std::vector<float> dose_Gy) const {
+TumourReading TumourGeometry::read(std::vector<float> dose_Gy) const {
     auto const field = field_of(std::move(dose_Gy));
-    std::vector<float> cell;
-    cell.reserve(shells_->point_mm().size());
-    for (auto const& p : shells_->point_mm())
-        cell.push_back(static_cast<float>(field.at({static_cast<double>(p[0]), static_cast<double>(p[1]), static_cast<double>(p[2])})));
-    std::vector<double> out;
-    for (std::size_t w = 0; w < wanted_.widths_mm.size(); ++w) {
-        for (auto const* part : {&shell_part_[w], &target_part_[w]}) {
-            std::vector<float> dose;
-            dose.reserve(part->cell.size());
-            for (auto const c : part->cell) dose.push_back(cell[c]);
-            add_volume(out, {dose, part->weight}, wanted_.isodoses_Gy);
-        }
-    }
-    auto const fine = refined(field);
+    auto const cell = reader_->read(field);
+    TumourReading reading;
+    auto& out = reading.number;
+    std::vector<float> dose;
+    dose.reserve(part_cell_.size());
+    for (auto const c : part_cell_) dose.push_back(cell[c]);
+    auto const order = descending_order(dose);
+    for (auto const& weight : part_weight_) add_volume(out, {dose, weight, order}, wanted_.isodoses_Gy);
+    IsodoseDistances distances(*fine_, field, points_);
     for (double const isodose : wanted_.isodoses_Gy) {
-        auto const distance = distances_to_isodose(points_, fine, isodose);
+        reading.distance_mm.push_back(distances.to(isodose));
         for (double const width : wanted_.widths_mm) {
-            auto const edge = edge_numbers(points_, distance, width);
+            auto const edge = edge_numbers(points_, reading.distance_mm.back(), width);
             out.insert(out.end(), {edge.smallest_mm, edge.percentile5_mm, percent(edge.underdosed_mm2, edge.counted_mm2)});
         }
     }
-    std::vector<double> sum(bin_count, 0.0), weight(bin_count, 0.0);
-    for (auto const& slice : slices_) {
-        sum[slice.bin] += static_cast<double>(slice.share) * static_cast<double>(cell[slice.cell]);
-        weight[slice.bin] += static_cast<double>(slice.share);
-    }
-    for (std::size_t b = 0; b < bin_count; ++b) out.push_back(weight[b] > 0 ? sum[b] / weight[b] : unknown);
-    return out;
+    std::array<double, bin_count> sum{};
+    for (auto const& slice : slices_) sum[slice.bin] += static_cast<double>(slice.share) * static_cast<double>(cell[slice.cell]);
+    for (std::size_t b = 0; b < bin_count; ++b) out.push_back(bin_share_[b] > 0 ? sum[b] / bin_share_[b] : unknown);
+    return reading;
 }
 
 TumourMargin TumourGeometry::geometric() const {
@@ -181,7 +184,7 @@ TumourMargin TumourGeometry::geometric() const {
     return out;
 }
 
-TumourMargin TumourGeometry::filled(std::vector<Quantified> const& numbers, std::vector<float> const& dose_Gy, Geometry const& grid) const {
+TumourMargin TumourGeometry::filled(std::vector<Quantified> const& numbers, TumourReading const& all, Geometry const& grid) const {
     auto out = geometric();
     std::size_t at = 0;
     auto const next = [&] { return numbers[at++]; };
@@ -192,9 +195,8 @@ TumourMargin TumourGeometry::filled(std::vector<Quantified> const& numbers, std:
             for (auto& isodose : ring.isodoses) (shell ? isodose.shell_percent : isodose.target_percent) = next();
         }
     }
-    auto const fine = refined(field_of(dose_Gy));
     for (std::size_t d = 0; d < wanted_.isodoses_Gy.size(); ++d) {
-        auto const distance = distances_to_isodose(points_, fine, wanted_.isodoses_Gy[d]);
+        auto const& distance = all.distance_mm[d];
         for (auto& ring : out.rings) {
             auto& isodose = ring.isodoses[d];
             isodose.edge.smallest_mm = next();

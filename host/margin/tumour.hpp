@@ -1,13 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "host/margin/edge.hpp"
+#include "host/margin/cell_reader.hpp"
+#include "host/margin/isodose.hpp"
 #include "host/margin/margin.hpp"
 #include "host/margin/shells.hpp"
 
 #include <memory>
 
 namespace yttria {
+
+/// What one dose map says about a tumour's margin.
+struct TumourReading {
+    std::vector<double> number;                    ///< all that depend on the dose, in the order in which `filled` takes them
+    std::vector<std::vector<double>> distance_mm;  ///< of the surface's points, per isodose
+};
 
 /// Everything about one tumour's margin that does not depend on the dose, and the reading of a dose map by it.
 class TumourGeometry {
@@ -18,12 +25,11 @@ public:
     std::string const& why() const { return why_; }
     VoxelSet const& voxels() const { return set_; }
     double largest_cell_mm() const { return shells_->largest_edge_mm(); }
-    /// All numbers that depend on the dose, in the order in which `filled` takes them.
-    std::vector<double> numbers(std::vector<float> dose_Gy) const;
+    TumourReading read(std::vector<float> dose_Gy) const;
     /// The geometric part of the answer, without dose.
     TumourMargin geometric() const;
-    /// `geometric` with the numbers of a map, each with its u.
-    TumourMargin filled(std::vector<Quantified> const& numbers, std::vector<float> const& dose_Gy, Geometry const& grid) const;
+    /// `geometric` with the numbers of `all` histories, each with its u.
+    TumourMargin filled(std::vector<Quantified> const& numbers, TumourReading const& all, Geometry const& grid) const;
 
 private:
     SmoothField field_of(std::vector<float> dose_Gy) const;
@@ -43,13 +49,15 @@ private:
     SurfacePoints points_;
     std::vector<double> treated_mm_;                  ///< of each surface point
     std::vector<std::vector<float>> shell_, target_;  ///< shares of cells, per width
-    /// The cells that hold a part of a volume, with their weights: most cells hold none.
-    struct Part {
-        std::vector<std::uint32_t> cell, weight;
-    };
-    static Part part_of(std::vector<float> const& share);
-    std::vector<Part> shell_part_, target_part_;  ///< per width
-    std::vector<Shells::Slice> slices_;
+    void find_parts();
+    /// The cells of any shell or target, and their weights in shell and target of each width: most cells are in none.
+    std::vector<std::uint32_t> part_cell_;
+    std::vector<std::vector<std::uint32_t>> part_weight_;
+    void find_bins();
+    std::vector<Shells::Slice> slices_;  ///< bin after bin
+    std::vector<double> bin_share_;
+    std::unique_ptr<CellReader> reader_;
+    std::unique_ptr<FineLattice> fine_;
 };
 
 }  // namespace yttria

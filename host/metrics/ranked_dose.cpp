@@ -10,6 +10,9 @@
 namespace yttria {
 namespace {
 
+/// The bits of floats that are not negative are ordered as the floats are.
+std::uint64_t key_of(float dose_Gy) { return std::bit_cast<std::uint32_t>(dose_Gy > 0 ? dose_Gy : 0.0F); }
+
 /// Sorts by the upper 32 bits, largest first: three passes of 11 bits. Linear, because 33 sorts are made for each structure.
 void radix_sort_descending(std::vector<std::uint64_t>& items) {
     constexpr int bits = 11;
@@ -31,13 +34,35 @@ std::uint32_t volume_weight(float fraction) {
     return static_cast<std::uint32_t>(std::llround(std::clamp(static_cast<double>(fraction), 0.0, 1.0) * weights_per_voxel));
 }
 
+std::vector<std::uint32_t> descending_order(std::vector<float> const& dose_Gy) {
+    std::vector<std::uint64_t> items;
+    items.reserve(dose_Gy.size());
+    for (std::size_t i = 0; i < dose_Gy.size(); ++i) items.push_back(key_of(dose_Gy[i]) << 32U | i);
+    radix_sort_descending(items);
+    std::vector<std::uint32_t> out;
+    out.reserve(items.size());
+    for (auto const item : items) out.push_back(static_cast<std::uint32_t>(item));
+    return out;
+}
+
+RankedDose::RankedDose(std::vector<float> const& dose_Gy, std::vector<std::uint32_t> const& weight,
+                       std::vector<std::uint32_t> const& descending) {
+    dose_.reserve(descending.size());
+    volume_.reserve(descending.size());
+    std::uint64_t volume = 0;
+    for (auto const i : descending) {
+        if (weight[i] == 0) continue;
+        volume += weight[i];
+        dose_.push_back(dose_Gy[i] > 0 ? dose_Gy[i] : 0.0F);
+        volume_.push_back(volume);
+    }
+}
+
 RankedDose::RankedDose(std::vector<float> const& dose_Gy, std::vector<std::uint32_t> const& weight) {
-    // The bits of floats that are not negative are ordered as the floats are.
     std::vector<std::uint64_t> items;
     items.reserve(dose_Gy.size());
     for (std::size_t i = 0; i < dose_Gy.size(); ++i) {
-        std::uint64_t const key = std::bit_cast<std::uint32_t>(dose_Gy[i] > 0 ? dose_Gy[i] : 0.0F);
-        if (weight[i] > 0) items.push_back(key << 32U | weight[i]);
+        if (weight[i] > 0) items.push_back(key_of(dose_Gy[i]) << 32U | weight[i]);
     }
     radix_sort_descending(items);
     dose_.reserve(items.size());

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "host/metrics/voxel_set.hpp"
 
+#include "host/base/parallel.hpp"
+
+#include <array>
 #include <limits>
 
 namespace yttria {
@@ -40,6 +43,40 @@ std::vector<float> Tallied::dose_Gy(VoxelSet const& set, std::vector<std::int64_
     std::vector<float> dose(quanta.size());
     for (std::size_t k = 0; k < dose.size(); ++k)
         dose[k] = static_cast<float>(static_cast<double>(quanta[k]) * scale / mass_g[set.voxel[k]]);
+    return dose;
+}
+
+std::vector<std::vector<float>> Tallied::dose_Gy_of_all_maps(VoxelSet const& set) const {
+    std::size_t const rows = replicates.batch.size(), maps = replicates.maps();
+    std::vector<std::vector<float>> dose(maps + 1, std::vector<float>(set.voxel.size()));
+    std::vector<std::vector<std::size_t>> held(maps + 1);  // rows of each
+    std::vector<double> scale;
+    for (std::size_t m = 0; m <= maps; ++m) {
+        std::uint64_t histories = 0;
+        for (std::size_t i = 0; i < rows; ++i) {
+            if (m > 0 && !replicates.in_map(m - 1, i)) continue;
+            held[m].push_back(i);
+            histories += replicates.histories[i];
+        }
+        scale.push_back(gy_gram_per_quantum_history / static_cast<double>(histories));
+    }
+    constexpr std::size_t length = 128;  // 32 rows of this many quanta stay in the processor's first cache
+    parallel_stretches(set.voxel.size(), length, [&](Stretch const& stretch) {
+        std::size_t const count = stretch.end - stretch.first;
+        std::vector<std::array<std::int64_t, length>> quanta(rows);
+        std::array<std::int64_t, length> sum;
+        for (std::size_t i = 0; i < rows; ++i)
+            for (std::size_t k = 0; k < count; ++k)
+                quanta[i][k] = tally.energy[replicates.batch[i] * tally.voxels + set.voxel[stretch.first + k]];
+        for (std::size_t m = 0; m <= maps; ++m) {
+            sum.fill(0);
+            for (auto const i : held[m])
+                for (std::size_t k = 0; k < length; ++k) sum[k] += quanta[i][k];
+            for (std::size_t k = 0; k < count; ++k)
+                dose[m][stretch.first + k] =
+                    static_cast<float>(static_cast<double>(sum[k]) * scale[m] / mass_g[set.voxel[stretch.first + k]]);
+        }
+    });
     return dose;
 }
 
