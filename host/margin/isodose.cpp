@@ -123,12 +123,12 @@ double IsodoseDistances::dose_at(Vec3d const& point_mm) {
 }
 
 /// The triangles of a block, made when a search first comes there.
-IsodoseDistances::Triangles IsodoseDistances::cut(std::array<int, 3> const& block, double isodose_Gy) {
+IsodoseDistances::Cut IsodoseDistances::cut(std::array<int, 3> const& block, double isodose_Gy) {
     auto& known = block_[level_[0].index(block)];
     if (known.count != not_cut) return known;
-    known = {static_cast<std::uint32_t>(corner_.size()), 0};
+    known = {static_cast<std::uint32_t>(cell_.size()), 0};
     auto const& f = lattices_.factor;
-    CellCut cell;
+    CellCut triangles;
     std::array<float, 8> level{};
     for (int part = 0; part < f[0] * f[1] * f[2]; ++part) {
         std::array<int, 3> const from{block[0] * f[0] + part % f[0], block[1] * f[1] + part / f[0] % f[1],
@@ -140,13 +140,22 @@ IsodoseDistances::Triangles IsodoseDistances::cut(std::array<int, 3> const& bloc
             below += here < 0;
         }
         if (below == 0 || below == 8) continue;
-        cut_cell(level, cell);
-        for (std::size_t t = 0; t < static_cast<std::size_t>(cell.count); ++t) {
-            auto const corner = [&](std::size_t c) { return crossing_mm(lattices_.fine, from, cell.triangle[t][c], level); };
+        cut_cell(level, triangles);
+        Cell cell{crossing_mm(lattices_.fine, from, triangles.triangle[0][0], level), {}, static_cast<std::uint32_t>(corner_.size()), 0};
+        cell.high = cell.low;
+        for (std::size_t t = 0; t < static_cast<std::size_t>(triangles.count); ++t) {
+            auto const corner = [&](std::size_t c) { return crossing_mm(lattices_.fine, from, triangles.triangle[t][c], level); };
             corner_.push_back({corner(0), corner(1), corner(2)});
+            for (auto const& p : corner_.back())
+                for (std::size_t a = 0; a < 3; ++a) {
+                    cell.low[a] = std::min(cell.low[a], p[a]);
+                    cell.high[a] = std::max(cell.high[a], p[a]);
+                }
         }
+        cell.end = static_cast<std::uint32_t>(corner_.size());
+        cell_.push_back(cell);
     }
-    known.count = static_cast<std::uint32_t>(corner_.size()) - known.first;
+    known.count = static_cast<std::uint32_t>(cell_.size()) - known.first;
     return known;
 }
 
@@ -167,12 +176,22 @@ IsodoseDistances::Nearest IsodoseDistances::search(Vec3d const& point_mm, Neares
         auto const next = stack[--waiting];
         if (next.squared >= best.squared) continue;
         if (next.level == 0) {
-            auto const triangles = cut(next.at, isodose_Gy);
-            for (auto t = triangles.first; t < triangles.first + triangles.count; ++t) {
-                Vec3d const q = nearest_on_triangle(corner_[t], point_mm);
-                double const x = point_mm[0] - q[0], y = point_mm[1] - q[1], z = point_mm[2] - q[2];
-                double const squared = x * x + y * y + z * z;
-                if (squared < best.squared) best = {squared, q, true};
+            auto const cells = cut(next.at, isodose_Gy);
+            for (auto c = cells.first; c < cells.first + cells.count; ++c) {
+                auto const& cell = cell_[c];
+                double near = 0;
+                for (std::size_t a = 0; a < 3; ++a) {
+                    double const low = static_cast<double>(cell.low[a]), high = static_cast<double>(cell.high[a]);
+                    double const off = std::max({low - point_mm[a], 0.0, point_mm[a] - high});
+                    near += off * off;
+                }
+                if (near >= best.squared) continue;
+                for (auto t = cell.first; t < cell.end; ++t) {
+                    Vec3d const q = nearest_on_triangle(corner_[t], point_mm);
+                    double const x = point_mm[0] - q[0], y = point_mm[1] - q[1], z = point_mm[2] - q[2];
+                    double const squared = x * x + y * y + z * z;
+                    if (squared < best.squared) best = {squared, q, true};
+                }
             }
             continue;
         }
@@ -200,6 +219,7 @@ IsodoseDistances::Nearest IsodoseDistances::search(Vec3d const& point_mm, Neares
 
 std::vector<double> IsodoseDistances::to(double isodose_Gy) {
     block_.assign(level_.empty() ? 0 : level_[0].range.size(), {0, not_cut});
+    cell_.clear();
     corner_.clear();
     std::vector<double> out;
     out.reserve(at_point_.size());

@@ -38,8 +38,12 @@ private:
                        (static_cast<std::size_t>(at[1]) + static_cast<std::size_t>(size[1]) * static_cast<std::size_t>(at[2]));
         }
     };
-    struct Triangles {
-        std::uint32_t first, count;  ///< count: not_cut before they are made
+    struct Cut {
+        std::uint32_t first, count;  ///< of cell_; count: not_cut before they are made
+    };
+    struct Cell {
+        Vec3f low, high;
+        std::uint32_t first, end;  ///< of corner_
     };
     struct Nearest {
         double squared;
@@ -49,7 +53,7 @@ private:
     void build_blocks();
     float value(std::array<int, 3> const& fine_node);
     double dose_at(Vec3d const& point_mm);
-    Triangles cut(std::array<int, 3> const& block, double isodose_Gy);
+    Cut cut(std::array<int, 3> const& block, double isodose_Gy);
     Nearest search(Vec3d const& point_mm, Nearest best, double isodose_Gy);
 
     FineLattice const& lattices_;
@@ -58,7 +62,8 @@ private:
     std::vector<float> fine_;  ///< NaN: not interpolated yet
     std::vector<double> at_point_;
     std::vector<Level> level_;  ///< 0: one block for each cell of the coarse lattice
-    std::vector<Triangles> block_;
+    std::vector<Cut> block_;
+    std::vector<Cell> cell_;
     std::vector<std::array<Vec3f, 3>> corner_;
 };
 

@@ -44,20 +44,20 @@ Margins measure_margins(std::vector<MarginWanted> const& wanted, Structures cons
     out.treated = structures.find("perfused") ? "perfused" : "";
     auto const& spacing = structures.grid.spacing_mm;
     double const voxel = *std::max_element(spacing.begin(), spacing.end());
-    for (auto const& one : wanted) {
-        TumourGeometry const geometry(one, structures, density);
-        if (!geometry.why().empty()) {
-            out.tumours.push_back(geometry.geometric());
-            continue;
-        }
-        out.cell_mm = geometry.largest_cell_mm();
+    out.tumours.resize(wanted.size());
+    std::vector<double> cell_mm(wanted.size(), 0.0);
+    parallel_for(wanted.size(), [&](std::size_t t) {
+        TumourGeometry const geometry(wanted[t], structures, density);
+        auto& tumour = out.tumours[t] = geometry.geometric();
+        if (!geometry.why().empty()) return;
+        cell_mm[t] = geometry.largest_cell_mm();
         auto const map = maps.of(geometry.voxels());
         std::vector<TumourReading> readings(1 + (maps.replicates ? maps.replicates->maps() : 0));
         parallel_for(readings.size(), [&](std::size_t m) { readings[m] = geometry.read(map(static_cast<int>(m) - 1)); });
-        auto tumour = geometry.filled(with_uncertainty(readings, maps.replicates), readings[0], structures.grid);
+        tumour = geometry.filled(with_uncertainty(readings, maps.replicates), readings[0], structures.grid);
         for (auto& ring : tumour.rings) ring.limited = limited(ring.width_mm, image_fwhm_mm, voxel);
-        out.tumours.push_back(std::move(tumour));
-    }
+    });
+    for (double const edge : cell_mm) out.cell_mm = std::max(out.cell_mm, edge);
     return out;
 }
 

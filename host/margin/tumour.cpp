@@ -115,8 +115,12 @@ void TumourGeometry::find_parts() {
 }
 
 void TumourGeometry::find_bins() {
-    slices_ = shells_->bins();
-    std::stable_sort(slices_.begin(), slices_.end(), [](auto const& a, auto const& b) { return a.bin < b.bin; });
+    auto const all = shells_->bins();
+    std::array<std::size_t, bin_count + 1> start{};
+    for (auto const& slice : all) ++start[slice.bin + 1];
+    for (std::size_t b = 0; b < bin_count; ++b) start[b + 1] += start[b];
+    slices_.resize(all.size());
+    for (auto const& slice : all) slices_[start[slice.bin]++] = slice;
     bin_share_.assign(bin_count, 0.0);
     for (auto const& slice : slices_) bin_share_[slice.bin] += static_cast<double>(slice.share);
 }
@@ -148,9 +152,12 @@ TumourReading TumourGeometry::read(std::vector<float> dose_Gy) const {
             out.insert(out.end(), {edge.smallest_mm, edge.percentile5_mm, percent(edge.underdosed_mm2, edge.counted_mm2)});
         }
     }
-    std::array<double, bin_count> sum{};
-    for (auto const& slice : slices_) sum[slice.bin] += static_cast<double>(slice.share) * static_cast<double>(cell[slice.cell]);
-    for (std::size_t b = 0; b < bin_count; ++b) out.push_back(bin_share_[b] > 0 ? sum[b] / bin_share_[b] : unknown);
+    for (std::size_t b = 0, s = 0; b < bin_count; ++b) {
+        double sum = 0;
+        for (; s < slices_.size() && slices_[s].bin == b; ++s)
+            sum += static_cast<double>(slices_[s].share) * static_cast<double>(cell[slices_[s].cell]);
+        out.push_back(bin_share_[b] > 0 ? sum / bin_share_[b] : unknown);
+    }
     return reading;
 }
 
