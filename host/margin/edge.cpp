@@ -12,12 +12,6 @@ namespace {
 
 Vec3d wide(Vec3f const& p) { return {static_cast<double>(p[0]), static_cast<double>(p[1]), static_cast<double>(p[2])}; }
 
-/// A field that tells inside (negative) from outside near a solid's surface.
-SmoothField side_of(Solid const& solid, Lattice const& lattice) {
-    double const band = 2 * *std::max_element(lattice.spacing_mm.begin(), lattice.spacing_mm.end());
-    return solid.distance_field(band, band);
-}
-
 /// One corner stands for all that have the same nearest node: about one for each voxel of the surface, at a third of the work.
 SurfacePoints thinned(Surface const& from, Lattice const& lattice) {
     auto const area = from.point_area_mm2();
@@ -59,7 +53,7 @@ SurfacePoints surface_points(Solid const& tumour, Lattice const& lattice, Solid 
     auto out = thinned(tumour.surface(), lattice);
     out.capsule_mm.assign(out.area_mm2.size(), std::numeric_limits<double>::infinity());
     if (!liver) return out;
-    auto const side = side_of(*liver, lattice);
+    auto const& side = liver->near_field();  // tells inside (negative) from outside
     for (std::size_t p = 0; p < out.capsule_mm.size(); ++p) {
         auto const at = wide(out.surface.point_mm[p]);
         out.capsule_mm[p] = side.at(at) < 0 ? liver->distance_mm(at, 2 * margin_reach_mm) : 0.0;
@@ -67,8 +61,8 @@ SurfacePoints surface_points(Solid const& tumour, Lattice const& lattice, Solid 
     return out;
 }
 
-std::vector<double> distances_to(SurfacePoints const& points, Solid const& edge, Lattice const& lattice) {
-    auto const side = side_of(edge, lattice);
+std::vector<double> distances_to(SurfacePoints const& points, Solid const& edge) {
+    auto const& side = edge.near_field();
     std::vector<double> out;
     for (auto const& point : points.surface.point_mm) {
         double const d = edge.distance_mm(wide(point), margin_reach_mm);

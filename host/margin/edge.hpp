@@ -15,7 +15,7 @@ struct SurfacePoints {
 SurfacePoints surface_points(Solid const& tumour, Lattice const& lattice, Solid const* liver);
 
 /// Distance [mm] of each point to an edge, positive where the point is inside it, within +-margin_reach_mm.
-std::vector<double> distances_to(SurfacePoints const& points, Solid const& edge, Lattice const& lattice);
+std::vector<double> distances_to(SurfacePoints const& points, Solid const& edge);
 
 /// Of the points whose capsule is farther than `width_mm`; the rest is subcapsular. NaN where nothing is left.
 struct EdgeNumbers {

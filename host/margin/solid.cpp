@@ -4,6 +4,7 @@
 #include "host/base/parallel.hpp"
 #include "host/margin/level_set.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 namespace yttria {
@@ -41,6 +42,13 @@ void Solid::measure(SmoothField& out, std::vector<std::uint8_t> const& wanted, d
                     near.distance_mm > too_near_mm ? static_cast<float>(sign * (p[a] - near.point_mm[a]) / near.distance_mm) : levels[n][a];
         }
     });
+}
+
+double Solid::band_mm() const { return 2 * *std::max_element(lattice_.spacing_mm.begin(), lattice_.spacing_mm.end()); }
+
+SmoothField const& Solid::near_field() const {
+    if (!near_) near_ = distance_field(band_mm(), band_mm());
+    return *near_;
 }
 
 SmoothField Solid::distance_field(double inside_mm, double outside_mm) const {

@@ -3,6 +3,8 @@
 
 #include "host/margin/triangle_tree.hpp"
 
+#include <optional>
+
 namespace yttria {
 
 /// A structure as a body with a surface: what margins are measured from.
@@ -18,6 +20,9 @@ public:
     double distance_mm(Vec3d const& point_mm, double within_mm) const { return tree_.nearest(point_mm, within_mm).distance_mm; }
     /// Signed distance, negative inside, with its gradient; exact between -inside_mm and outside_mm, else one of these two.
     SmoothField distance_field(double inside_mm, double outside_mm) const;
+    /// The same within band_mm() of the surface on both sides; found when first asked for, by one thread.
+    SmoothField const& near_field() const;
+    double band_mm() const;
 
 private:
     void measure(SmoothField& out, std::vector<std::uint8_t> const& wanted, double inside_mm, double outside_mm) const;
@@ -26,6 +31,7 @@ private:
     std::vector<float> fraction_, level_mm_;
     Surface surface_;
     TriangleTree tree_;
+    mutable std::optional<SmoothField> near_;
 };
 
 }  // namespace yttria

@@ -72,7 +72,7 @@ TumourGeometry::TumourGeometry(MarginWanted const& wanted, Structures const& str
     shells_ =
         std::make_unique<Shells>(region_.lattice, *tumour_, Surroundings{liver_.get(), other_.get(), treated_.get()}, margin_reach_mm);
     points_ = surface_points(*tumour_, region_.lattice, liver_.get());
-    if (treated_) treated_mm_ = distances_to(points_, *treated_, region_.lattice);
+    if (treated_) treated_mm_ = distances_to(points_, *treated_);
     for (double const width : wanted_.widths_mm) {
         shell_.push_back(shells_->shell(width));
         target_.push_back(shells_->target(width));

@@ -25,7 +25,7 @@ Scene scene(Vec3d const& spacing_mm, bool capsule) {
     s.add("T", Role::tumour, tumour);
     s.add("whole_liver", Role::liver, capsule ? below_plane(0, 48) : ball({0, 0, 0}, 500), true);
     s.add("perfused", Role::perfused, ball({2, 0, 0}, 52), true);
-    s.dose(falling_from(tumour));
+    s.dose(falling_from(tumour), tumour);
     return s;
 }
 

@@ -12,7 +12,7 @@ namespace yttria::testing {
 /// Signed distance [mm] of a patient point to a body, negative inside.
 using Body = std::function<double(Vec3d const&)>;
 
-inline double length(Vec3d const& p) { return std::hypot(p[0], p[1], p[2]); }
+inline double length(Vec3d const& p) { return std::sqrt(p[0] * p[0] + p[1] * p[1] + p[2] * p[2]); }
 inline Body ball(Vec3d centre, double radius) {
     return [=](Vec3d const& p) { return length({p[0] - centre[0], p[1] - centre[1], p[2] - centre[2]}) - radius; };
 }
@@ -95,6 +95,11 @@ struct Scene {
         structures.list.push_back(std::move(s));
     }
     void dose(std::function<double(Vec3d const&)> const& value) { dose_Gy = voxel_mean(grid(), 4, value); }
+    /// The same where `value` is 200 Gy in `flat` and smooth outside: one point in voxels deep inside.
+    void dose(std::function<double(Vec3d const&)> const& value, Body const& flat) {
+        double const reach = 0.5 * length(grid().spacing_mm) + 1e-9;
+        dose_Gy = voxel_mean(grid(), 4, value, [&](Vec3d const& p) { return flat(p) < -reach; });
+    }
     Margins measure(std::vector<MarginWanted> const& wanted) const {
         DoseMaps const maps{[&](VoxelSet const& set) -> DoseMap {
                                 return [&](int) {
