@@ -16,6 +16,7 @@ namespace {
 struct Options {
     std::filesystem::path result, folder, source;
     std::vector<std::string> formats, structures;
+    std::vector<double> bed;
     std::string grid = "transport", segmentation = "binary";
     int bits = 32;
     bool identified = false, quiet = false;
@@ -32,6 +33,12 @@ ExportOptions options_of(Options const& given) {
     options.bits = given.bits;
     options.segmentation = given.segmentation == "fractional" ? SegEncoding::fractional : SegEncoding::binary;
     options.identified = given.identified;
+    if (!given.bed.empty()) {
+        if (!(given.bed[0] > 0) || !(given.bed[1] > 0))
+            throw usage_error(
+                "--bed: a number is not above 0 (alpha/beta in Gy and the repair half-time in hours are) write --bed 2.5 2.5");
+        options.bed = Radiobiology{given.bed[0], given.bed[1]};
+    }
     if (!given.source.empty()) options.source = given.source;
     options.structures = given.structures;
     return options;
@@ -50,6 +57,7 @@ void print(Export const& done, std::filesystem::path const& folder) {
     }
     std::printf("maximum   %.6g Gy%s", done.maximum_Gy, done.rounding_Gy ? "" : "\n");
     if (done.rounding_Gy) std::printf(", RTDOSE rounds by %.2g Gy at most\n", *done.rounding_Gy);
+    if (done.maximum_bed_Gy) std::printf("maximum   %.6g Gy BED\n", *done.maximum_bed_Gy);
     auto const cell = [](std::optional<double> const& value) {
         if (value)
             std::printf(" %12.5g", *value);
@@ -96,6 +104,7 @@ void add_export(CLI::App& app, Command& command) {
     sub->add_option("--grid", given->grid, "grid to write on: transport, ct, pet, or the name of an image of the case")
         ->capture_default_str();
     sub->add_option("--bits", given->bits, "bits of a voxel in RTDOSE")->check(CLI::IsMember({16, 32}))->capture_default_str();
+    sub->add_option("--bed", given->bed, "also the BED, as a series of its own: alpha/beta [Gy] and repair half-time [h]")->expected(2);
     sub->add_option("--segmentation", given->segmentation, "kind of SEG")
         ->check(CLI::IsMember({"binary", "fractional"}))
         ->capture_default_str();

@@ -69,7 +69,7 @@ double write_rtdose(std::filesystem::path const& file, Volume<float> const& dose
     SliceOrder const order(grid);
     DcmFileFormat object;
     auto& data = *object.getDataset();
-    put_head(data, identity, head, {UID_RTDoseStorage, "RTDOSE", options.description, 1, new_uid(), new_uid()});
+    put_head(data, identity, head, {UID_RTDoseStorage, "RTDOSE", options.description, options.series_number, new_uid(), new_uid()});
     put(data, DCM_InstanceNumber, "1");
     put(data, DCM_ContentDate, head.date);
     put(data, DCM_ContentTime, head.time);
@@ -86,7 +86,7 @@ double write_rtdose(std::filesystem::path const& file, Volume<float> const& dose
     for (int k = 0; k < grid.size[2]; ++k) offsets.push_back(k * grid.spacing_mm[2]);
     put(data, DCM_GridFrameOffsetVector, decimal_strings(offsets));
     put(data, DCM_DoseUnits, "GY");
-    put(data, DCM_DoseType, "PHYSICAL");
+    put(data, DCM_DoseType, options.type);
     put(data, DCM_DoseSummationType, "PLAN");
     put(data, DCM_DoseComment, plain_text(std::string(research_only) + "; " + options.comment, 64));
     auto& plan = add_item(data, DCM_ReferencedRTPlanSequence);

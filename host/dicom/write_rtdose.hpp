@@ -8,10 +8,12 @@
 namespace yttria {
 
 struct RtDoseOptions {
-    int bits = 32;            ///< 16 or 32 bits a voxel; the smallest step is the maximum / (2^bits - 1)
-    std::string description;  ///< of the series, after the words of `research_only`
-    std::string comment;      ///< DoseComment, after the same words
-    std::string plan_uid;     ///< SOPInstanceUID of the RTPLAN beside it
+    int bits = 32;                  ///< 16 or 32 bits a voxel; the smallest step is the maximum / (2^bits - 1)
+    std::string description;        ///< of the series, after the words of `research_only`
+    std::string comment;            ///< DoseComment, after the same words
+    std::string plan_uid;           ///< SOPInstanceUID of the RTPLAN beside it
+    std::string type = "PHYSICAL";  ///< DoseType; EFFECTIVE: corrected for biological effect
+    unsigned series_number = 1;
 };
 
 /// Writes `dose` [Gy] as one multi-frame RTDOSE: physical dose, summation type PLAN, the plan referenced. A left-handed grid is written

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "host/export/export.hpp"
 
+#include "host/base/number_text.hpp"
 #include "host/dicom/write_rtdose.hpp"
 #include "host/dicom/write_rtstruct.hpp"
 #include "host/export/contours.hpp"
@@ -100,6 +101,18 @@ std::string file_name(std::size_t index, std::string const& name, std::string co
     return out + ending;
 }
 
+/// BED is no function of the summed dose where sessions lie apart, and needs a format that holds a map.
+void check_bed(ExportOptions const& options, StoredDose const& dose) {
+    if (!options.formats.contains(ExportFormat::rtdose) && !options.formats.contains(ExportFormat::nrrd) &&
+        !options.formats.contains(ExportFormat::nifti))
+        throw usage_error("--bed has nothing to be written as (--as names no format that holds a map) add rtdose, nrrd or nifti");
+    if (dose.sessions == 1) return;
+    throw input_error("cannot make a BED of \"" + dose.file.string() + "\" (" +
+                      (dose.sessions ? "its dose is the sum of " + std::to_string(*dose.sessions) + " sessions, which repair apart"
+                                     : std::string("it does not say of how many sessions its dose is the sum")) +
+                      ") leave --bed out; summary.json has the BED of each structure over all sessions");
+}
+
 /// One export while it is written.
 struct Writing {
     ExportOptions const& options;
@@ -122,6 +135,28 @@ struct Writing {
         how.plan_uid = new_uid();
         done.rounding_Gy = write_rtdose(file("rtdose.dcm"), dose.mean_Gy, identity, head, how);
         write_rtplan(file("rtplan.dcm"), identity, head, how.plan_uid);
+    }
+
+    void bed() {
+        auto const& p = *options.bed;
+        TimeCourse const course({0.0}, p);
+        Volume<float> map = dose.mean_Gy;
+        for (auto& value : map.values) value = static_cast<float>(course.bed_Gy({static_cast<double>(value)}));
+        done.maximum_bed_Gy = map.values.empty() ? 0 : *std::max_element(map.values.begin(), map.values.end());
+        auto const parameters = "a/b " + brief(p.alpha_beta_Gy) + " Gy, T_rep " + brief(p.repair_half_time_h) + " h";
+        if (options.formats.contains(ExportFormat::rtdose)) {
+            RtDoseOptions how;
+            how.bits = options.bits;
+            how.description = how.comment = "BED " + parameters;
+            how.plan_uid = new_uid();
+            how.type = "EFFECTIVE";
+            how.series_number = 11;
+            write_rtdose(file("rtdose-bed.dcm"), map, identity, head, how);
+            write_rtplan(file("rtplan-bed.dcm"), identity, head, how.plan_uid);
+        }
+        auto const unit = "Gy, BED with " + parameters;
+        if (options.formats.contains(ExportFormat::nrrd)) write_nrrd(file("bed.nrrd"), map, unit);
+        if (options.formats.contains(ExportFormat::nifti)) write_nifti(file("bed.nii.gz"), map, unit + "; " + research_only);
     }
 
     void rtstruct() {
@@ -191,6 +226,7 @@ std::optional<ExportFormat> export_format(std::string const& word) {
 
 Export export_result(fs::path const& result, fs::path const& folder, ExportOptions const& options, std::string const& program_version) {
     auto dose = read_dose(result);
+    if (options.bed) check_bed(options, dose);
     pick_structures(dose, options.structures);
     auto const sources = read_sources(result);
     auto const onto = grid_source(sources, options.grid);
@@ -229,6 +265,7 @@ Export export_result(fs::path const& result, fs::path const& folder, ExportOptio
                 writing.images(".nii.gz");
                 break;
         }
+    if (options.bed) writing.bed();
     out.commit();
     return done;
 }

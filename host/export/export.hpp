@@ -3,6 +3,7 @@
 #pragma once
 
 #include "host/base/error.hpp"
+#include "host/biology/bed.hpp"
 #include "host/dicom/write_seg.hpp"
 #include "host/export/regrid.hpp"
 
@@ -17,8 +18,9 @@ std::optional<ExportFormat> export_format(std::string const& word);
 
 struct ExportOptions {
     std::set<ExportFormat> formats;
-    std::string grid = "transport";  ///< transport | ct | pet | the name of an image of the case
-    int bits = 32;                   ///< of RTDOSE
+    std::string grid = "transport";   ///< transport | ct | pet | the name of an image of the case
+    int bits = 32;                    ///< of RTDOSE
+    std::optional<Radiobiology> bed;  ///< also the BED of the written dose with these, in files and a series of its own
     SegEncoding segmentation = SegEncoding::binary;
     bool identified = false;                      ///< patient, study and frame of reference of `source`
     std::optional<std::filesystem::path> source;  ///< DICOM series that the dose belongs to
@@ -36,6 +38,7 @@ struct Export {
     Geometry grid;
     std::optional<Regridded> regridded;  ///< without its values; absent where the grid is the transport grid
     double maximum_Gy = 0;
+    std::optional<double> maximum_bed_Gy;
     std::optional<double> rounding_Gy;  ///< largest error of RTDOSE
     std::vector<ExportedStructure> structures;
     bool identified = false;

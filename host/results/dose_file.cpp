@@ -57,6 +57,7 @@ StoredDose read_result(fs::path const& file) {
     StoredDose dose;
     dose.file = file;
     dose.method = in.text("/provenance", "method");
+    if (in.has("/provenance", "sessions")) dose.sessions = in.whole("/provenance", "sessions");
     dose.mean_Gy.geometry = geometry_of(in, file, "/dose/mean");
     auto const size = in.size_of("/dose/mean");
     dose.mean_Gy.values = in.read<float>("/dose/mean", size);

@@ -17,7 +17,8 @@ struct StoredStructure {
 /// A dose as it lies on the disk. Where the file does not say something its list is empty.
 struct StoredDose {
     std::filesystem::path file;
-    std::string method;  ///< "mc", "local", "kernel"; empty: not a result of this program
+    std::string method;                    ///< "mc", "local", "kernel"; empty: not a result of this program
+    std::optional<std::int64_t> sessions;  ///< that the dose is the sum of, where the file says so
     Volume<float> mean_Gy;
     std::string frame_of_reference;  ///< UID where the file says it (RTDOSE)
     Warnings warnings;

@@ -54,6 +54,7 @@ void write_provenance(Hdf5File& out, Result const& result) {
     out.set(group, "case_id", result.request.id);
     out.set(group, "case_sha256", result.request.sha256);
     out.set(group, "method", energy.method);
+    out.set(group, "sessions", static_cast<std::uint64_t>(result.request.sessions.size()));
     out.set(group, "backend", energy.backend);
     out.set(group, "device", energy.device);
     out.set(group, "convolution", energy.convolution);
