@@ -40,4 +40,16 @@ std::optional<DoseMetric> parse_dose_metric(std::string const& name) {
     return {};
 }
 
+std::optional<StructureMetricName> parse_structure_metric(std::string const& quantity) {
+    std::string const prefix = "dose.";
+    if (!quantity.starts_with(prefix)) return {};
+    // The first dot after which a known form stands; else, for the metrics with a name of their own, the last.
+    for (auto dot = quantity.find('.', prefix.size() + 1); dot != std::string::npos; dot = quantity.find('.', dot + 1))
+        if (parse_dose_metric(quantity.substr(dot + 1)))
+            return StructureMetricName{quantity.substr(prefix.size(), dot - prefix.size()), quantity.substr(dot + 1)};
+    auto const dot = quantity.rfind('.');
+    if (dot <= prefix.size() || dot + 1 >= quantity.size()) return {};
+    return StructureMetricName{quantity.substr(prefix.size(), dot - prefix.size()), quantity.substr(dot + 1)};
+}
+
 }  // namespace yttria

@@ -17,4 +17,10 @@ struct DoseMetric {
 /// Empty where the name is none of these.
 std::optional<DoseMetric> parse_dose_metric(std::string const& name);
 
+/// "dose.STRUCTURE.METRIC" taken apart; the structure's name and a metric's level may hold dots. Empty where it is no such name.
+struct StructureMetricName {
+    std::string structure, metric;
+};
+std::optional<StructureMetricName> parse_structure_metric(std::string const& quantity);
+
 }  // namespace yttria

@@ -56,18 +56,6 @@ std::vector<double> batch_energy(VoxelSet const& set, Tallied const& run) {
 
 }  // namespace
 
-std::optional<StructureMetricName> parse_structure_metric(std::string const& quantity) {
-    std::string const prefix = "dose.";
-    if (!quantity.starts_with(prefix)) return {};
-    // The first dot after which a known form stands; else, for the metrics with a name of their own, the last.
-    for (auto dot = quantity.find('.', prefix.size() + 1); dot != std::string::npos; dot = quantity.find('.', dot + 1))
-        if (parse_dose_metric(quantity.substr(dot + 1)))
-            return StructureMetricName{quantity.substr(prefix.size(), dot - prefix.size()), quantity.substr(dot + 1)};
-    auto const dot = quantity.rfind('.');
-    if (dot <= prefix.size() || dot + 1 >= quantity.size()) return {};
-    return StructureMetricName{quantity.substr(prefix.size(), dot - prefix.size()), quantity.substr(dot + 1)};
-}
-
 double generalised_eud(std::vector<float> const& dose_Gy, std::vector<float> const& fraction, double a) {
     if (dose_Gy.empty()) return unknown;
     std::vector<double> x;

@@ -6,12 +6,6 @@
 
 namespace yttria {
 
-/// "dose.STRUCTURE.METRIC" taken apart; the structure's name and a metric's level may hold dots. Empty where it is no such name.
-struct StructureMetricName {
-    std::string structure, metric;
-};
-std::optional<StructureMetricName> parse_structure_metric(std::string const& quantity);
-
 /// (mean D^a)^(1/a) over the volume; 0 for a < 0 where some volume has no dose. `a` is not 0. Niemierko, Med. Phys. 26 (1999) 1100.
 double generalised_eud(std::vector<float> const& dose_Gy, std::vector<float> const& fraction, double a);
 /// -ln(mean exp(-alpha D)) / alpha: the uniform dose with the same survival, alpha [1/Gy] above 0. Niemierko, Med. Phys. 24 (1997) 103.
