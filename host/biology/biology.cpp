@@ -91,18 +91,12 @@ BiologyRow measure_row(Structure const& structure, Chosen const& chosen, TimeCou
     std::vector<std::uint32_t> weight;
     for (auto const f : set.fraction) weight.push_back(volume_weight(f));
     auto const q = quadratic(course, chosen.parameters, set, activity, tissue.density.geometry);
-    auto const totals = run.totals(set);
-    auto const value = statistics(run.dose_Gy(set, totals, -1), q, weight);
-    std::size_t const count = with_uncertainty ? run.replicates.maps() : 0;
-    std::vector<std::vector<double>> read_again(count);
-    parallel_for(count, [&](std::size_t b) { read_again[b] = statistics(run.dose_Gy(set, totals, static_cast<int>(b)), q, weight); });
+    auto const readings =
+        read_in_maps(set, run, with_uncertainty, [&](std::vector<float> const& dose) { return statistics(dose, q, weight); });
     char const* const names[] = {"mean_Gy", "D95_Gy"};
     double const to_eqd2 = eqd2_Gy(1.0, chosen.parameters.alpha_beta_Gy);
-    for (std::size_t m = 0; m < value.size(); ++m) {
-        std::vector<double> column;
-        for (auto const& each : read_again) column.push_back(each[m]);
-        auto bed = with_uncertainty ? resampled(value[m], column, run.replicates) : Quantified{value[m], unknown, unknown};
-        if (value[m] == 0) bed.u = bed.bias = unknown;  // nothing was scored there
+    for (std::size_t m = 0; m < readings.value.size(); ++m) {
+        auto const bed = resampled_dose(readings.value[m], readings.in_maps[m], run.replicates);
         row.values[std::string("BED_") + names[m]] = bed;
         row.values[std::string("EQD2_") + names[m]] = {bed.value * to_eqd2, bed.u * to_eqd2, bed.bias * to_eqd2};
     }

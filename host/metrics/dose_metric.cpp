@@ -86,23 +86,15 @@ std::map<std::string, Quantified> measure_dose_metrics(VoxelSet const& set, Tall
         weight.push_back(volume_weight(f));
         volume_mL += static_cast<double>(f) * voxel_mL;
     }
-    auto const totals = run.totals(set);
-    auto const all = [&](int map) {
-        auto const dose = run.dose_Gy(set, totals, map);
+    auto const readings = read_in_maps(set, run, with_uncertainty, [&](std::vector<float> const& dose) {
         RankedDose const ranked(dose, weight);
         std::vector<double> values;
         for (auto const& metric : metrics) values.push_back(read(metric, ranked, dose, set, volume_mL));
         return values;
-    };
-    auto const value = all(-1);
-    std::size_t const count = with_uncertainty ? run.replicates.maps() : 0;
-    std::vector<std::vector<double>> read_again(count);
-    parallel_for(count, [&](std::size_t b) { read_again[b] = all(static_cast<int>(b)); });
+    });
     for (std::size_t m = 0; m < metrics.size(); ++m) {
-        std::vector<double> column;
-        for (auto const& row : read_again) column.push_back(row[m]);
         bool const volume = metrics[m].kind == DoseMetric::Kind::percent_at_dose || metrics[m].kind == DoseMetric::Kind::mL_at_dose;
-        out[metrics[m].name] = (volume ? resampled : resampled_dose)(value[m], column, run.replicates);
+        out[metrics[m].name] = (volume ? resampled : resampled_dose)(readings.value[m], readings.in_maps[m], run.replicates);
     }
     return out;
 }

@@ -38,6 +38,9 @@ Quantified resampled(double value, std::vector<double> const& values, Replicates
     shift /= count;
     double squares = 0;
     for (auto const v : values) squares += (v - value - shift) * (v - value - shift);
+    // Halves that agree with each other and not with the whole say nothing of its spread (a D95 that all of them read as 0).
+    if (value != values.front() && std::count(values.begin(), values.end(), values.front()) == static_cast<std::ptrdiff_t>(values.size()))
+        return {value, unknown, unknown};
     // Half of the batches have twice the variance of the mean: they lie from the whole as the whole from the truth, with twice its bias.
     return {value, std::sqrt(squares / count), shift};
 }

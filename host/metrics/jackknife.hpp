@@ -23,7 +23,7 @@ struct Replicates {
 
 /// u and bias of a statistic from its values in each of replicates.maps() (docs/methods/uncertainty.md). Half-samples are right for
 /// quantiles too (McCarthy 1969; Wolter, Introduction to Variance Estimation, ch. 3), of which leaving one batch out makes u twice too
-/// large. NaN where it cannot be formed.
+/// large. NaN where it cannot be formed, or where all halves agree on another value.
 Quantified resampled(double value, std::vector<double> const& values, Replicates const& replicates);
 
 /// The same for a dose: where it is 0 in the run or in one of the maps nothing was scored there, and how well it is known is not known.

@@ -78,18 +78,13 @@ std::vector<RankMetric> const& rank_metrics() {
 std::map<std::string, Quantified> measure_ranks(VoxelSet const& set, Tallied const& run, std::vector<RankMetric> const& metrics,
                                                 bool with_uncertainty) {
     auto const weight = weights_of(set);
-    auto const totals = run.totals(set);
-    auto const value = read_all({run.dose_Gy(set, totals, -1), weight}, metrics);
-    std::size_t const count = with_uncertainty ? run.replicates.maps() : 0;
-    std::vector<std::vector<double>> read_again(count);
-    parallel_for(count, [&](std::size_t b) { read_again[b] = read_all({run.dose_Gy(set, totals, static_cast<int>(b)), weight}, metrics); });
-
+    auto const readings = read_in_maps(set, run, with_uncertainty, [&](std::vector<float> const& dose) {
+        return read_all({dose, weight}, metrics);
+    });
     std::map<std::string, Quantified> out;
     for (std::size_t m = 0; m < metrics.size(); ++m) {
-        std::vector<double> column;
-        for (auto const& row : read_again) column.push_back(row[m]);
         bool const share = metrics[m].kind == RankMetric::Kind::percent_at_dose;
-        out.emplace(metrics[m].name, (share ? resampled : resampled_dose)(value[m], column, run.replicates));
+        out.emplace(metrics[m].name, (share ? resampled : resampled_dose)(readings.value[m], readings.in_maps[m], run.replicates));
     }
     return out;
 }

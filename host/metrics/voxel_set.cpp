@@ -80,6 +80,19 @@ std::vector<std::vector<float>> Tallied::dose_Gy_of_all_maps(VoxelSet const& set
     return dose;
 }
 
+Readings read_in_maps(VoxelSet const& set, Tallied const& run, bool with_uncertainty,
+                      std::function<std::vector<double>(std::vector<float> const& dose_Gy)> const& read) {
+    auto const totals = run.totals(set);
+    Readings out;
+    out.value = read(run.dose_Gy(set, totals, -1));
+    std::vector<std::vector<double>> map(with_uncertainty ? run.replicates.maps() : 0);
+    parallel_for(map.size(), [&](std::size_t m) { map[m] = read(run.dose_Gy(set, totals, static_cast<int>(m))); });
+    out.in_maps.resize(out.value.size());
+    for (std::size_t s = 0; s < out.value.size(); ++s)
+        for (auto const& values : map) out.in_maps[s].push_back(values[s]);
+    return out;
+}
+
 double mass_of(VoxelSet const& set, std::vector<double> const& mass_g) {
     double mass = 0;
     for (std::size_t i = 0; i < set.voxel.size(); ++i) mass += static_cast<double>(set.fraction[i]) * mass_g[set.voxel[i]];

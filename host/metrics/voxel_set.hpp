@@ -34,6 +34,15 @@ struct Tallied {
     std::vector<std::vector<float>> dose_Gy_of_all_maps(VoxelSet const& set) const;
 };
 
+/// Statistics of the dose over a set: of all histories, and in each of replicates.maps().
+struct Readings {
+    std::vector<double> value;                 ///< [statistic]
+    std::vector<std::vector<double>> in_maps;  ///< [statistic][map]; no maps without uncertainty, which resampled() takes for unknown
+};
+/// `read` gives the statistics of a dose [Gy] over the voxels of `set`, always as many; it is called from several threads.
+Readings read_in_maps(VoxelSet const& set, Tallied const& run, bool with_uncertainty,
+                      std::function<std::vector<double>(std::vector<float> const& dose_Gy)> const& read);
+
 double mass_of(VoxelSet const& set, std::vector<double> const& mass_g);
 /// Energy over mass [Gy] with its jackknife; linear in the tallies, one pass over them.
 Quantified mean_dose(VoxelSet const& set, Tallied const& run);

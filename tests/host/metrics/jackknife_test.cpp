@@ -99,6 +99,8 @@ TEST(HalfSamples, OfAMeanGiveItsStandardError) {
     EXPECT_NEAR(std::hypot(q.u, q.bias), error, error * 1e-9);
     EXPECT_EQ(resampled(0.1, std::vector<double>(31, 0.1), replicates).u, 0);
     EXPECT_TRUE(std::isnan(resampled(1, {1, 2}, replicates).u));
+    // A D95 of which every half reads 0: they agree, and know nothing of it.
+    EXPECT_TRUE(std::isnan(resampled(1, std::vector<double>(31, 0.0), replicates).u));
 }
 
 /// The dose that 95 % of the voxels have.
