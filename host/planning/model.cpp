@@ -108,36 +108,26 @@ PlanRow tumour_row(Objective const& objective, ModelPlan const& model) {
     return row;
 }
 
+/// A dose of the partition model below its limit; where the objective is strict, equality fails.
+PlanRow row_below(std::string id, std::string text, double dose_Gy, double limit_Gy, bool strict) {
+    auto const judged = judge_value(strict ? Comparison::less : Comparison::less_equal, dose_Gy, {}, limit_Gy, rule_k);
+    return {std::move(id), std::move(text), "Gy", (strict ? "< " : "<= ") + brief(limit_Gy), dose_Gy, judged.status, judged.why};
+}
+
 PlanRow lung_row(Objective const& objective, ModelPlan const& model) {
-    PlanRow row{objective.lung_row,
-                "planned lung dose of one session (partition model)",
-                "Gy",
-                (objective.strict ? "< " : "<= ") + brief(*objective.lung_limit_Gy),
-                model.planned().highest_session_lung_Gy,
-                Status::not_assessable,
-                ""};
+    auto row = row_below(objective.lung_row, "planned lung dose of one session (partition model)", model.planned().highest_session_lung_Gy,
+                         *objective.lung_limit_Gy, objective.strict);
     if (model.sessions > 1) {
+        row.status = Status::not_assessable;
         row.why = "the lung limit of each session of a split: not specified";
-        return row;
     }
-    auto const judged =
-        judge_value(objective.strict ? Comparison::less : Comparison::less_equal, *row.value, {}, *objective.lung_limit_Gy, rule_k);
-    row.status = judged.status, row.why = judged.why;
     return row;
 }
 
 PlanRow cumulative_row(Objective const& objective, ModelPlan const& model) {
-    PlanRow row{objective.cumulative_row,
-                "planned lung dose of all sessions together (partition model)",
-                "Gy",
-                (objective.strict ? "< " : "<= ") + brief(*objective.cumulative_lung_limit_Gy),
-                model.planned().lung_Gy,
-                Status::not_assessable,
-                ""};
-    auto const judged = judge_value(objective.strict ? Comparison::less : Comparison::less_equal, *row.value, {},
-                                    *objective.cumulative_lung_limit_Gy, rule_k);
-    row.status = judged.status;
-    row.why = model.sessions == 1 ? "one session; " + judged.why : judged.why;
+    auto row = row_below(objective.cumulative_row, "planned lung dose of all sessions together (partition model)", model.planned().lung_Gy,
+                         *objective.cumulative_lung_limit_Gy, objective.strict);
+    if (model.sessions == 1) row.why = "one session; " + row.why;
     return row;
 }
 
