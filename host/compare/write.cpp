@@ -2,18 +2,13 @@
 // compare.json (docs/formats/compare.md). Numbers that are not known are null.
 #include "host/compare/page.hpp"
 #include "host/report/provenance.hpp"
+#include "host/results/json_values.hpp"
 #include "host/results/staged.hpp"
-
-#include <nlohmann/json.hpp>
 
 #include <cmath>
 
 namespace yttria {
 namespace {
-
-using Json = nlohmann::ordered_json;
-
-Json number(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
 
 Json difference(VoxelDifference const& d) {
     return {{"voxels", d.voxels},

@@ -2,19 +2,14 @@
 // evaluation.json (docs/formats/evaluation.md). Numbers that are not known are null.
 #include "host/evaluate/evaluate.hpp"
 #include "host/report/provenance.hpp"
+#include "host/results/json_values.hpp"
 #include "host/results/staged.hpp"
 #include "host/results/verdict_json.hpp"
-
-#include <nlohmann/json.hpp>
 
 #include <cmath>
 
 namespace yttria {
 namespace {
-
-using Json = nlohmann::ordered_json;
-
-Json number(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
 
 Json structure(EvaluatedStructure const& s) {
     Json dose = Json::object();

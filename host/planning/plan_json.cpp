@@ -2,19 +2,13 @@
 // plan.json (docs/formats/plan.md). Numbers that are not known are null.
 #include "host/planning/plan.hpp"
 #include "host/report/provenance.hpp"
+#include "host/results/json_values.hpp"
 #include "host/results/verdict_json.hpp"
-
-#include <nlohmann/json.hpp>
 
 #include <cmath>
 
 namespace yttria {
 namespace {
-
-using Json = nlohmann::ordered_json;
-
-Json number(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
-Json number(std::optional<double> const& value) { return value ? number(*value) : Json(nullptr); }
 
 Json objective(Objective const& o) {
     return {{"name", o.name.empty() ? Json(nullptr) : Json(o.name)},

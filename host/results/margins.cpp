@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "host/results/margins.hpp"
 
-#include <nlohmann/json.hpp>
+#include "host/results/json_values.hpp"
 
 #include <cmath>
 #include <cstdio>
@@ -9,11 +9,6 @@
 namespace yttria {
 namespace {
 
-using Json = nlohmann::ordered_json;
-
-Json number(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
-Json number(std::optional<double> const& value) { return value ? number(*value) : Json(nullptr); }
-Json quantified(Quantified const& q) { return {{"value", number(q.value)}, {"u", number(q.u)}, {"bias", number(q.bias)}}; }
 Json quantified(std::map<std::string, Quantified> const& all) {
     Json out = Json::object();
     for (auto const& [name, q] : all) out[name] = quantified(q);

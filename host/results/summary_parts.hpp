@@ -3,18 +3,9 @@
 #pragma once
 
 #include "host/protocol/protocol.hpp"
-
-#include <nlohmann/json.hpp>
-
-#include <cmath>
+#include "host/results/json_values.hpp"
 
 namespace yttria {
-
-using Json = nlohmann::ordered_json;
-
-inline Json number(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
-inline Json number(std::optional<double> const& value) { return value ? number(*value) : Json(nullptr); }
-inline Json quantified(Quantified const& q) { return {{"value", number(q.value)}, {"u", number(q.u)}, {"bias", number(q.bias)}}; }
 
 Json lung_json(LungDose const& lung);
 Json biology_json(Biology const& biology);

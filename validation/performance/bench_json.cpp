@@ -1,17 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "host/report/provenance.hpp"
+#include "host/results/json_values.hpp"
 #include "validation/performance/bench.hpp"
-
-#include <nlohmann/json.hpp>
 
 #include <cmath>
 
 namespace yttria::bench {
 namespace {
-
-using Json = nlohmann::ordered_json;
-
-Json number(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
 
 Json as_object(Spread const& s) { return {{"median", number(s.median)}, {"least", number(s.least)}, {"most", number(s.most)}}; }
 
