@@ -103,7 +103,7 @@ TEST_F(Objects, CarryThePatientOnlyWhenAsked) {
     Identity patient = anonymous_identity();
     patient.identified = true;
     patient.patient_and_study = {{"PatientName", "Yi^Sang=\xE6\x9D\x8E^\xE7\xAE\xB1"},
-                                 {"PatientID", "4711"},
+                                 {"PatientID", "YTT-4711"},
                                  {"PatientBirthDate", "19100923"},
                                  {"AccessionNumber", "A1"},
                                  {"StudyDate", "20251231"}};
@@ -130,7 +130,7 @@ for name in ('rtdose', 'rtplan'):
     assert 'PatientIdentityRemoved' not in named
     assert named.SeriesInstanceUID != source.SeriesInstanceUID and named.SOPInstanceUID != source.SOPInstanceUID
     whole = open(f'plain/{name}.dcm', 'rb').read()
-    for secret in (b'Yi^', b'4711', b'19100923', source.StudyInstanceUID.encode(), source.FrameOfReferenceUID.encode()):
+    for secret in (b'Yi^', b'YTT-4711', b'19100923', source.StudyInstanceUID.encode(), source.FrameOfReferenceUID.encode()):
         assert secret not in whole, secret
 )"),
               "");
