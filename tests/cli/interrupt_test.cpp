@@ -6,11 +6,27 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <chrono>
+#include <fstream>
+#include <sstream>
+#include <string>
 #include <thread>
 
 namespace yttria {
 namespace {
+
+/// What a process has used of all processors so far [s]: fields 14 and 15 of /proc/PID/stat (proc(5)).
+double processor_seconds(pid_t pid) {
+    std::ifstream file("/proc/" + std::to_string(pid) + "/stat");
+    std::string text;
+    std::getline(file, text);
+    std::istringstream fields(text.substr(std::min(text.size(), text.rfind(')') + 1)));
+    for (int i = 3; i < 14; ++i) fields >> text;
+    double user = 0, system = 0;
+    fields >> user >> system;
+    return (user + system) / static_cast<double>(::sysconf(_SC_CLK_TCK));
+}
 
 class Interrupt : public CommandLine {
 protected:
@@ -26,8 +42,9 @@ protected:
             ::execl(YTTRIA_PROGRAM, "yttria", "run", "tiny/case.toml", "-o", "r", "--histories", "1e10", option, value, nullptr);
             ::_exit(99);
         }
-        // Images and tables of the tiny case take well below a second; a busy machine gets four.
-        std::this_thread::sleep_for(std::chrono::seconds(4));
+        // Images and tables of the tiny case take well below a second of a processor: after three it transports, however busy the machine is.
+        for (int tries = 0; tries < 1200 && processor_seconds(pid) < 3; ++tries)
+            std::this_thread::sleep_for(std::chrono::milliseconds(100));
         ::kill(pid, signal);
         int status = 0;
         ::waitpid(pid, &status, 0);
