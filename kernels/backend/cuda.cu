@@ -40,7 +40,8 @@ struct DeviceTally {
 };
 
 /// A thread takes histories of one replicate in strides of the block, so that neighbours start in neighbouring voxels.
-__global__ void __launch_bounds__(block_threads, resident_blocks) transport_kernel(TransportView const view, LaunchWork const work) {
+__global__ void __launch_bounds__(block_threads, resident_blocks) transport_kernel(__grid_constant__ TransportView const view,
+                                                                                   __grid_constant__ LaunchWork const work) {
     std::uint32_t const size = view.parameters.replicate_size;
     std::uint32_t const blocks_per_replicate = (size + block_threads - 1) / block_threads;
     ParticleStack stack;

@@ -26,25 +26,34 @@ YTTRIA_HD MadePhoton make_photon(TransportView const& view, std::uint32_t materi
 /// One electron from birth to rest or exit (docs/methods/transport_scheme.md). Its state is the residual range r; every coming event
 /// is a value of r: the hinge and the end of the step (clock K), the next hard event (clock M), the cutoff. Only faces need geometry.
 /// A change of material converts r through the energy and carries what is left of both clocks.
-template <class Tally>
+template <class Tally, class Waiting = ParticleStack>
 class ElectronTransport {
 public:
-    YTTRIA_HD ElectronTransport(HistoryContext<Tally>& context, Particle const& particle)
-        : context_(context),
-          view_(context.view),
-          path_(particle.path),
-          quanta_(particle.quanta),
-          walk_(context.view.grid, particle) {}
+    using Context = HistoryContext<Tally, Waiting>;
+
+    YTTRIA_HD explicit ElectronTransport(Context& context) : context_(context), view_(context.view), walk_(context.view.grid) {}
+    YTTRIA_HD ElectronTransport(Context& context, Particle const& particle) : ElectronTransport(context) { start(particle); }
 
     YTTRIA_HD void run() {
+        while (step()) {}
+    }
+
+    /// Takes up an electron of the context's history; one object may follow many, one after another.
+    YTTRIA_HD void start(Particle const& particle) {
+        path_ = particle.path;
+        quanta_ = particle.quanta;
+        walk_.start(particle);
+        owed_ = 0.0F;
+        steps_ = 0;
+        hard_events_ = 0;
         enter_voxel();
         table_ = electron_table(material_);
         range_ = table_.range(energy_of(quanta_));
         set_hard_clock(uniform(context_.draw(path_, block::life).w[0]));
-        while (begin_step()) {
-            if (!walk_step()) { return; }
-        }
     }
+
+    /// From one deflection's end to the next one's; false when the electron ended.
+    YTTRIA_HD bool step() { return begin_step() && walk_step(); }
 
 private:
     static constexpr std::uint32_t segment_limit = 1U << 20;  // far above any real track; ends a stuck one
@@ -286,10 +295,10 @@ private:
         return T_secondary;
     }
 
-    HistoryContext<Tally>& context_;
+    Context& context_;
     TransportView const& view_;
-    std::uint32_t path_;
-    std::uint32_t quanta_;  ///< kinetic energy not yet deposited
+    std::uint32_t path_ = 0;
+    std::uint32_t quanta_ = 0;  ///< kinetic energy not yet deposited
     VoxelWalk walk_;
     ElectronTable table_{nullptr};
     std::uint32_t voxel_ = 0, material_ = 0;

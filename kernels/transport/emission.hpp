@@ -60,6 +60,7 @@ YTTRIA_HD BirthWords sobol_birth(TransportView const& view, std::uint64_t seed, 
     std::uint32_t const index = k == 0 ? c : (reverse_bits(stratum) >> (32 - k)) | (c << (k & 31U));
 
     std::uint32_t x[8];
+    YTTRIA_UNROLL
     for (int l = 0; l < 8; ++l) { x[l] = view.source.sobol[(index & 15U) * 8 + static_cast<std::uint32_t>(l)]; }
     std::uint32_t left = index >> 4;
     for (std::uint32_t base = 128; left != 0; left >>= 4, base += 128) {
@@ -70,6 +71,7 @@ YTTRIA_HD BirthWords sobol_birth(TransportView const& view, std::uint64_t seed, 
     Words const b = philox(seed, first, 1, block::birth + 1);
     std::uint32_t const shift[6] = {a.w[0], a.w[1], a.w[2], a.w[3], b.w[0], b.w[1]};
     std::uint32_t y[6];
+    YTTRIA_UNROLL
     for (int l = 0; l < 6; ++l) { y[l] = scramble(x[l], shift[l], (b.w[2] >> (2 * l)) ^ (b.w[3] << (2 * l))); }
 
     Words const in = philox(seed, (first << k) | stratum, 0, block::birth);

@@ -23,6 +23,13 @@ struct ParticleStack {
     static constexpr int capacity = 16;
     Particle items[capacity];
     int size = 0;
+
+    /// False where it is full.
+    YTTRIA_HD bool put(Particle const& particle, std::uint64_t /*history*/) {
+        if (size == capacity) { return false; }
+        items[size++] = particle;
+        return true;
+    }
 };
 
 /// Counts of one history or one thread; folded into Counters by the back end.
@@ -51,17 +58,19 @@ YTTRIA_HD std::uint32_t voxel_index(GridView const& grid, int const cell[3]) {
 /// Largest sphere inside a voxel around the point at these fractions of it [cm].
 YTTRIA_HD float inner_radius(GridView const& grid, float const fraction[3]) {
     float radius = 1e30F;
+    YTTRIA_UNROLL
     for (int a = 0; a < 3; ++a) { radius = min_of(radius, min_of(fraction[a], 1.0F - fraction[a]) * grid.spacing[a]); }
     return radius;
 }
 
-/// What a history is made of: the input, its name, where energy goes. `Tally` has deposit(voxel, quanta) and escape(quanta).
-template <class Tally>
+/// What a history is made of: the input, its name, where energy goes, where children wait. `Tally` has deposit(voxel, quanta) and
+/// escape(quanta), `Waiting` has put(particle, history).
+template <class Tally, class Waiting = ParticleStack>
 struct HistoryContext {
     TransportView const& view;
     std::uint64_t seed, history;
     Tally& tally;
-    ParticleStack& stack;
+    Waiting& stack;
     LocalCounters& counters;
 
     YTTRIA_HD Words draw(std::uint32_t path, std::uint32_t block_index) const { return philox(seed, history, path, block_index); }
@@ -78,11 +87,10 @@ struct HistoryContext {
         particle.path = child_path(parent, ordinal);
         if (particle.path == 0) {
             ++counters.path_overflows;
-        } else if (stack.size == ParticleStack::capacity) {
-            ++counters.stack_overflows;
-        } else {
-            stack.items[stack.size++] = particle;
+        } else if (stack.put(particle, history)) {
             return;
+        } else {
+            ++counters.stack_overflows;
         }
         tally.deposit(voxel, particle.quanta);
     }

@@ -8,39 +8,52 @@ namespace yttria {
 
 /// One photon from birth to absorption or exit: Woodcock's fictitious collisions against the largest attenuation of the grid, so that
 /// no face is looked for (docs/methods/photons.md).
-template <class Tally>
+template <class Tally, class Waiting = ParticleStack>
 class PhotonTransport {
 public:
-    YTTRIA_HD PhotonTransport(HistoryContext<Tally>& context, Particle const& particle)
-        : context_(context),
-          view_(context.view),
-          path_(particle.path),
-          quanta_(particle.quanta),
-          direction_(particle.direction) {
+    using Context = HistoryContext<Tally, Waiting>;
+
+    YTTRIA_HD explicit PhotonTransport(Context& context) : context_(context), view_(context.view) {}
+    YTTRIA_HD PhotonTransport(Context& context, Particle const& particle) : PhotonTransport(context) { start(particle); }
+
+    YTTRIA_HD void run() {
+        while (fly()) {}
+    }
+
+    /// Takes up a photon of the context's history; one object may follow many, one after another.
+    YTTRIA_HD void start(Particle const& particle) {
+        path_ = particle.path;
+        quanta_ = particle.quanta;
+        direction_ = particle.direction;
+        YTTRIA_UNROLL
         for (int a = 0; a < 3; ++a) { position_[a] = static_cast<float>(particle.cell[a]) + particle.fraction[a]; }
+        events_ = 0;
+        flights_ = 0;
         ++context_.counters.photons;
     }
 
-    YTTRIA_HD void run() {
-        for (std::uint32_t flight = 0; flight < flight_limit; ++flight) {
-            float const E = energy_of(quanta_);
-            GridPoint const at = photon_point(E);
-            Words const words = context_.draw(path_, block::flight + flight);
-            float const majorant = interpolate(view_.tables.majorant, at);
-            if (!move(-log_own(uniform(words.w[0])) / majorant)) {
-                context_.tally.escape(quanta_);
-                return;
-            }
-            std::uint32_t const material = view_.grid.material[voxel_];
-            float const* table = view_.tables.photon + material * PhotonLayout::floats;
-            float const attenuation = interpolate(table + PhotonLayout::attenuation, at) * view_.grid.density[voxel_];
-            if (uniform(words.w[1]) * majorant >= attenuation) { continue; }
-            ++context_.counters.photon_events;
-            ++events_;
-            if (!interact(E, material, table, at, uniform(words.w[2]))) { return; }
+    /// To the next collision, real or not; false when the photon ended.
+    YTTRIA_HD bool fly() {
+        if (flights_ == flight_limit) {
+            ++context_.counters.lost;
+            context_.tally.deposit(voxel_, quanta_);
+            return false;
         }
-        ++context_.counters.lost;
-        context_.tally.deposit(voxel_, quanta_);
+        float const E = energy_of(quanta_);
+        GridPoint const at = photon_point(E);
+        Words const words = context_.draw(path_, block::flight + flights_++);
+        float const majorant = interpolate(view_.tables.majorant, at);
+        if (!move(-log_own(uniform(words.w[0])) / majorant)) {
+            context_.tally.escape(quanta_);
+            return false;
+        }
+        std::uint32_t const material = view_.grid.material[voxel_];
+        float const* table = view_.tables.photon + material * PhotonLayout::floats;
+        float const attenuation = interpolate(table + PhotonLayout::attenuation, at) * view_.grid.density[voxel_];
+        if (uniform(words.w[1]) * majorant >= attenuation) { return true; }
+        ++context_.counters.photon_events;
+        ++events_;
+        return interact(E, material, table, at, uniform(words.w[2]));
     }
 
 private:
@@ -49,6 +62,7 @@ private:
     /// Sets the voxel; false outside the grid (a box: a straight flight that ends outside has left it).
     YTTRIA_HD bool move(float distance) {
         float const d[3] = {direction_.x, direction_.y, direction_.z};
+        YTTRIA_UNROLL
         for (int a = 0; a < 3; ++a) {
             position_[a] = fma_exact(distance * d[a], view_.grid.inverse_spacing[a], position_[a]);
             if (!(position_[a] >= 0.0F && position_[a] < static_cast<float>(view_.grid.n[a]))) { return false; }
@@ -91,6 +105,7 @@ private:
         child.is_photon = 0;
         child.quanta = quanta;
         child.direction = direction;
+        YTTRIA_UNROLL
         for (int a = 0; a < 3; ++a) {
             child.cell[a] = static_cast<std::int16_t>(cell_[a]);
             child.fraction[a] = position_[a] - static_cast<float>(cell_[a]);
@@ -107,13 +122,13 @@ private:
         context_.push(child, path_, events_, voxel_);
     }
 
-    HistoryContext<Tally>& context_;
+    Context& context_;
     TransportView const& view_;
-    std::uint32_t path_, quanta_;
+    std::uint32_t path_ = 0, quanta_ = 0;
     Vec3 direction_;
     float position_[3];  ///< in voxels from the corner of the grid
     int cell_[3] = {0, 0, 0};
-    std::uint32_t voxel_ = 0, events_ = 0;
+    std::uint32_t voxel_ = 0, events_ = 0, flights_ = 0;
 };
 
 }  // namespace yttria

@@ -51,6 +51,7 @@ YTTRIA_HD Particle sample_decay(TransportView const& view, std::uint64_t seed, s
     voxel /= nx;
     p.cell[1] = static_cast<std::int16_t>(voxel % ny);
     p.cell[2] = static_cast<std::int16_t>(voxel / ny);
+    YTTRIA_UNROLL
     for (int a = 0; a < 3; ++a) { p.fraction[a] = uniform(birth.position[a]); }
     p.direction = isotropic(uniform(birth.cosine), uniform(birth.azimuth));
     return p;

@@ -28,7 +28,12 @@ YTTRIA_HD F advance_axis(F distance, F slope, F fraction) {
 /// A straight walk through the voxels: which face comes next and how far it is [cm].
 class VoxelWalk {
 public:
-    YTTRIA_HD VoxelWalk(GridView const& grid, Particle const& p) : grid_(grid), direction_(p.direction) {
+    YTTRIA_HD explicit VoxelWalk(GridView const& grid) : grid_(grid) {}
+    YTTRIA_HD VoxelWalk(GridView const& grid, Particle const& p) : grid_(grid) { start(p); }
+
+    YTTRIA_HD void start(Particle const& p) {
+        direction_ = p.direction;
+        YTTRIA_UNROLL
         for (int a = 0; a < 3; ++a) {
             cell[a] = p.cell[a];
             fraction_[a] = p.fraction[a];
@@ -49,6 +54,7 @@ public:
     YTTRIA_HD float inner_radius() const { return yttria::inner_radius(grid_, fraction_); }
     /// Moves inside the voxel.
     YTTRIA_HD void advance(float distance) {
+        YTTRIA_UNROLL
         for (int a = 0; a < 3; ++a) {
             fraction_[a] = advance_axis(distance, slope_[a], fraction_[a]);
             ahead_[a] -= distance;
@@ -58,15 +64,23 @@ public:
     /// not computed.
     YTTRIA_HD bool cross() {
         int const axis = ahead_[0] <= ahead_[1] ? (ahead_[0] <= ahead_[2] ? 0 : 2) : (ahead_[1] <= ahead_[2] ? 1 : 2);
-        float const distance = max_of(ahead_[axis], 0.0F);
-        advance(distance);
-        bool const up = slope_[axis] > 0.0F;
-        fraction_[axis] = up ? 0.0F : 1.0F;
-        ahead_[axis] = width_[axis];
-        cell[axis] += up ? 1 : -1;
-        return cell[axis] >= 0 && cell[axis] < grid_.n[axis];
+        advance(max_of(face_distance(), 0.0F));
+        // No array is indexed by `axis`: that would put all of the electron into a GPU thread's local memory.
+        bool inside = true;
+        YTTRIA_UNROLL
+        for (int a = 0; a < 3; ++a) {
+            if (a == axis) {
+                bool const up = slope_[a] > 0.0F;
+                fraction_[a] = up ? 0.0F : 1.0F;
+                ahead_[a] = width_[a];
+                cell[a] += up ? 1 : -1;
+                inside = cell[a] >= 0 && cell[a] < grid_.n[a];
+            }
+        }
+        return inside;
     }
     YTTRIA_HD void store(Particle& p) const {
+        YTTRIA_UNROLL
         for (int a = 0; a < 3; ++a) {
             p.cell[a] = static_cast<std::int16_t>(cell[a]);
             p.fraction[a] = fraction_[a];
@@ -76,6 +90,7 @@ public:
 private:
     YTTRIA_HD void aim() {
         float const d[3] = {direction_.x, direction_.y, direction_.z};
+        YTTRIA_UNROLL
         for (int a = 0; a < 3; ++a) {
             AxisAim<float> const aimed = aim_axis(d[a], fraction_[a], grid_.inverse_spacing[a]);
             slope_[a] = aimed.slope;
