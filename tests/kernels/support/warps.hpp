@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "kernels/backend/backend.hpp"
+#include "kernels/backend/prepared.hpp"
+#include "kernels/transport/rounds.hpp"
+
+#include <deque>
+#include <memory>
+#include <vector>
+
+namespace yttria::test {
+
+/// A tally that knows all batches, as the lanes of kernels/transport/rounds.hpp want it.
+struct WarpSink {
+    TransportTally* tally;
+    std::size_t batch = 0;
+    void at(std::uint32_t b) { batch = b; }
+    void emit(std::uint32_t b, std::uint32_t quanta) { tally->emitted[b] += quanta; }
+    void deposit(std::uint32_t voxel, std::uint32_t quanta) { tally->energy[batch * tally->voxels + voxel] += quanta; }
+    void escape(std::uint32_t quanta) { tally->escaped[batch] += quanta; }
+};
+
+/// 32 lanes in lock step, as a GPU runs the loop of kernels/backend/cuda_rounds.cuh. `Meter` sees what each lane did.
+template <template <class> class Lane>
+class Warp {
+public:
+    Warp(TransportView const& view, RoundWork const& work, TransportTally& tally) {
+        for (int i = 0; i < 32; ++i) { threads_.emplace_back(view, work, tally); }
+    }
+
+    /// One turn of the loop; false when the warp has ended.
+    template <class Meter>
+    bool turn(Meter& meter) {
+        int idle = 0;
+        for (auto const& thread : threads_) { idle += thread.lane.busy() ? 0 : 1; }
+        if (idle >= refill_idle_lanes) {
+            bool any = false;
+            for (auto& thread : threads_) {
+                bool const wanted = !thread.lane.busy();
+                if (wanted) { thread.lane.refill(); }
+                if (wanted && thread.lane.busy()) { meter.refilled(); }
+                any = any || thread.lane.busy();
+            }
+            meter.end_of_refill();
+            if (!any) { return false; }
+        }
+        for (auto& thread : threads_) {
+            if (!thread.lane.busy()) { continue; }
+            LocalCounters const before = thread.counters;
+            thread.lane.step();
+            meter.stepped(before, thread.counters);
+        }
+        meter.end_of_step();
+        return true;
+    }
+
+    void add_counters(Counters& to) const {
+        for (auto const& t : threads_) {
+            auto const& c = t.counters;
+            to.add({c.segments, c.hinges, c.hard_events, c.photons, c.photon_events, c.path_overflows, c.stack_overflows, c.lost});
+        }
+    }
+
+private:
+    struct Thread {
+        Thread(TransportView const& view, RoundWork const& work, TransportTally& tally) : sink{&tally}, lane(view, work, sink, counters) {}
+        WarpSink sink;
+        LocalCounters counters;
+        Lane<WarpSink> lane;
+    };
+    std::deque<Thread> threads_;  // whose members refer to one another: never moved
+};
+
+struct NoMeter {
+    void refilled() {}
+    void end_of_refill() {}
+    void stepped(LocalCounters const&, LocalCounters const&) {}
+    void end_of_step() {}
+};
+
+/// All replicates of a range by rounds of `warps` warps, the rings as small as `capacity` (a power of two). Returns the rounds it took.
+template <class Meter>
+int run_in_rounds(TransportInput const& input, std::uint64_t seed, ReplicateRange range, int warps, std::uint64_t capacity,
+                  TransportTally& tally, Meter& electron_meter, Meter& photon_meter) {
+    PreparedInput const prepared = prepare_input(input);
+    TransportView const view = make_view(input, prepared);
+    RoundCounts counts;
+    std::vector<QueuedParticle> electrons(capacity);
+    std::vector<QueuedParticle> photons(capacity);
+    RoundWork work{seed,
+                   range.first,
+                   range.stride,
+                   range.count() * input.parameters.replicate_size,
+                   &counts.born,
+                   {electrons.data(), capacity - 1, &counts.electrons_filled, &counts.electrons_taken, 0, 0, 0},
+                   {photons.data(), capacity - 1, &counts.photons_filled, &counts.photons_taken, 0, 0, 0}};
+    auto const round = [&]<template <class> class Lane>(auto& meter) {
+        counts.limit(work);
+        std::deque<Warp<Lane>> all;
+        for (int w = 0; w < warps; ++w) { all.emplace_back(view, work, tally); }
+        std::vector<bool> ended(all.size(), false);
+        for (bool any = true; any;) {
+            any = false;
+            for (std::size_t w = 0; w < all.size(); ++w) {
+                if (!ended[w]) { ended[w] = !all[w].turn(meter); }
+                any = any || !ended[w];
+            }
+        }
+        for (auto const& warp : all) { warp.add_counters(tally.counters); }
+        counts.settle(work);
+    };
+    int rounds = 0;
+    do {
+        round.template operator()<ElectronLane>(electron_meter);
+        round.template operator()<PhotonLane>(photon_meter);
+        ++rounds;
+    } while (!counts.finished(work));
+    for (std::uint64_t r = range.first; r < range.end; r += range.stride) {
+        tally.histories[r % batches] += input.parameters.replicate_size;
+    }
+    return rounds;
+}
+
+}  // namespace yttria::test
