@@ -35,8 +35,9 @@ public:
 };
 
 struct BackendRequest {
-    std::string name = "auto";  ///< auto | cpu | cuda; to compare the ways of the CPU: cpu-scalar | cpu-avx2 | cpu-avx512
-    int threads = 0;            ///< 0: all
+    std::string name =
+        "auto";       ///< auto | cpu | cuda; to compare their ways: cpu-scalar | cpu-avx2 | cpu-avx512 | cuda-history | cuda-rounds
+    int threads = 0;  ///< 0: all
 };
 
 /// Throws std::runtime_error where the back end cannot run (no device, driver too old: both versions named); "auto" falls back to

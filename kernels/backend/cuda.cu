@@ -1,83 +1,41 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "kernels/backend/cuda.hpp"
-#include "kernels/backend/cuda_support.cuh"
+#include "kernels/backend/cuda_input.cuh"
+#include "kernels/backend/cuda_kernels.cuh"
 #include "kernels/backend/device_memory.hpp"
-#include "kernels/backend/prepared.hpp"
-#include "kernels/transport/history.hpp"
+#include "kernels/backend/split.hpp"
 
 #include <algorithm>
+#include <exception>
+#include <mutex>
 #include <stdexcept>
+#include <thread>
 
-// The CUDA back end: buffers, one kernel that loops around transport_history, and 64-bit integer adds, whose order does not matter.
+// The CUDA back end: buffers on one card, slices of replicates, and what came of them back to the host.
 namespace yttria {
 namespace {
 
-constexpr int block_threads = 128;
-constexpr int resident_blocks = 4;  // leaves 128 registers a thread: ptxas then needs about 90 and spills nothing
-
-/// Per batch: emitted, escaped; then the counters. Plain 64-bit words so that one buffer and one copy carry all.
-struct DeviceSums {
-    unsigned long long emitted[batches], escaped[batches];
-    unsigned long long counters[8];
-};
-
-struct LaunchWork {
-    std::uint64_t seed;
-    ReplicateRange range;              ///< of the whole call
-    std::uint64_t first_index, count;  ///< replicates of this launch, by their index in the range
-    std::uint64_t voxels;
-    unsigned long long* energy;  ///< [batch][voxel]
-    DeviceSums* sums;
-};
-
-struct DeviceTally {
-    unsigned long long* energy;
-    unsigned long long escaped;
-    __device__ void deposit(std::uint32_t voxel, std::uint32_t quanta) {
-        atomicAdd(energy + voxel, static_cast<unsigned long long>(quanta));
-    }
-    __device__ void escape(std::uint32_t quanta) { escaped += quanta; }
-};
-
-/// A thread takes histories of one replicate in strides of the block, so that neighbours start in neighbouring voxels.
-__global__ void __launch_bounds__(block_threads, resident_blocks) transport_kernel(__grid_constant__ TransportView const view,
-                                                                                   __grid_constant__ LaunchWork const work) {
-    std::uint32_t const size = view.parameters.replicate_size;
-    std::uint32_t const blocks_per_replicate = (size + block_threads - 1) / block_threads;
-    ParticleStack stack;
-    LocalCounters counters;
-    for (std::uint64_t item = blockIdx.x; item < work.count * blocks_per_replicate; item += gridDim.x) {
-        std::uint64_t const replicate = work.range.first + (work.first_index + item / blocks_per_replicate) * work.range.stride;
-        std::uint32_t const j = static_cast<std::uint32_t>(item % blocks_per_replicate) * block_threads + threadIdx.x;
-        if (j >= size) { continue; }
-        std::uint32_t const batch = static_cast<std::uint32_t>(replicate % batches);
-        DeviceTally tally{work.energy + batch * work.voxels, 0};
-        unsigned long long const emitted = transport_history(view, work.seed, replicate * size + j, tally, stack, counters);
-        atomicAdd(&work.sums->emitted[batch], emitted);
-        if (tally.escaped != 0) { atomicAdd(&work.sums->escaped[batch], tally.escaped); }
-    }
-    std::uint32_t const counted[8] = {counters.segments,      counters.hinges,         counters.hard_events,     counters.photons,
-                                      counters.photon_events, counters.path_overflows, counters.stack_overflows, counters.lost};
-    for (int i = 0; i < 8; ++i) {
-        if (counted[i] != 0) { atomicAdd(&work.sums->counters[i], static_cast<unsigned long long>(counted[i])); }
-    }
-}
-
 class CudaBackend final : public Backend {
 public:
-    explicit CudaBackend(TransportInput const& input) : input_(input) {
-        require_usable_device();
-        PreparedInput const prepared = prepare_input(input);
-        view_ = make_view(input, prepared);
+    CudaBackend(TransportInput const& input, CudaCode code, int device) : input_(input), code_(code), number_(chosen(device)) {
         cudaDeviceProp properties{};
-        check(cudaGetDeviceProperties(&properties, 0), "asking the device for its properties");
-        require_device_memory("the tallies and tables of this grid (" + std::to_string(input.grid.density.size()) + " voxels)",
-                              device_bytes(input) + stack_bytes(properties));
-        upload(prepared);
+        check(cudaGetDeviceProperties(&properties, number_), "asking the device for its properties");
         device_ = properties.name;
-        int resident = 0;
-        check(cudaOccupancyMaxActiveBlocksPerMultiprocessor(&resident, transport_kernel, block_threads, 0), "asking for the occupancy");
-        blocks_ = static_cast<unsigned>(std::max(1, resident) * properties.multiProcessorCount);
+        auto const processors = static_cast<unsigned>(properties.multiProcessorCount);
+        if (code_ == CudaCode::history) {
+            blocks_ = processors * resident(history_kernel);
+        } else {
+            blocks_ = processors * resident(electron_round);
+            photon_blocks_ = processors * resident(photon_round);
+            ring_ = ring_capacity(std::uint64_t{std::max(blocks_, photon_blocks_)} * block_threads);
+        }
+        std::size_t const words = TransportTally::bytes(input.grid.density.size()) / sizeof(unsigned long long);
+        require_device_memory("the tallies and tables of this grid (" + std::to_string(input.grid.density.size()) + " voxels)",
+                              device_bytes(input) + 2 * ring_ * sizeof(QueuedParticle) + stack_bytes(properties));
+        uploaded_ = std::make_unique<DeviceInput>(input);
+        energy_ = std::make_unique<DeviceBuffer<unsigned long long>>(words);
+        electrons_ = std::make_unique<DeviceBuffer<QueuedParticle>>(ring_);
+        photons_ = std::make_unique<DeviceBuffer<QueuedParticle>>(ring_);
     }
 
     std::string name() const override { return "cuda"; }
@@ -85,22 +43,25 @@ public:
     int threads() const override { return 0; }
 
     std::uint64_t run(std::uint64_t seed, ReplicateRange range, TransportTally& tally, Progress const& progress) override {
-        DeviceBuffer<unsigned long long> energy(tally.energy.size());
-        DeviceBuffer<DeviceSums> sums(1);
-        energy.clear();
-        sums.clear();
+        check(cudaSetDevice(number_), "choosing the device");
+        energy_->clear();
+        sums_.clear();
         std::uint64_t done = 0;
         std::uint64_t const slice = std::max<std::uint64_t>(1, slice_histories / input_.parameters.replicate_size);
         while (done < range.count()) {
             std::uint64_t const count = std::min(slice, range.count() - done);
-            LaunchWork const work{seed, range, done, count, tally.voxels, energy.data(), sums.data()};
-            transport_kernel<<<blocks_, block_threads>>>(view_, work);
-            check(cudaGetLastError(), "launching the transport");
-            check(cudaDeviceSynchronize(), "running the transport");
+            LaunchWork const work{seed,        range.first + done * range.stride, range.stride, count, tally.voxels, energy_->data(),
+                                  sums_.data()};
+            if (code_ == CudaCode::history) {
+                history_kernel<<<blocks_, block_threads>>>(uploaded_->view(), work);
+                finish("the transport");
+            } else {
+                run_in_rounds(work);
+            }
             done += count;
             if (progress && !progress(done)) { break; }
         }
-        collect(energy, sums, range, done, tally);
+        collect(range, done, tally);
         return done;
     }
 
@@ -108,43 +69,87 @@ private:
     /// Between two looks at the progress: 0.1 to 1 s of work on current cards.
     static constexpr std::uint64_t slice_histories = 1U << 25;
 
+    /// First of all members that lie on a card.
+    static int chosen(int device) {
+        check(cudaSetDevice(device), "choosing the device");
+        return device;
+    }
+
+    template <class Kernel>
+    static unsigned resident(Kernel kernel) {
+        int blocks = 0;
+        check(cudaOccupancyMaxActiveBlocksPerMultiprocessor(&blocks, kernel, block_threads, 0), "asking for the occupancy");
+        return static_cast<unsigned>(std::max(1, blocks));
+    }
+
     /// The driver takes the threads' local memory at the first launch, for as many as the card can hold at once.
     static std::uint64_t stack_bytes(cudaDeviceProp const& properties) {
-        cudaFuncAttributes attributes{};
-        check(cudaFuncGetAttributes(&attributes, transport_kernel), "asking for the kernel's attributes");
-        return std::uint64_t{attributes.localSizeBytes} * static_cast<std::uint64_t>(properties.maxThreadsPerMultiProcessor) *
+        std::size_t most = 0;
+        for (void const* kernel : {reinterpret_cast<void const*>(history_kernel), reinterpret_cast<void const*>(electron_round),
+                                   reinterpret_cast<void const*>(photon_round)}) {
+            cudaFuncAttributes attributes{};
+            check(cudaFuncGetAttributes(&attributes, kernel), "asking for the kernel's attributes");
+            most = std::max(most, attributes.localSizeBytes);
+        }
+        return std::uint64_t{most} * static_cast<std::uint64_t>(properties.maxThreadsPerMultiProcessor) *
                static_cast<std::uint64_t>(properties.multiProcessorCount);
     }
 
-    void upload(PreparedInput const& prepared) {
-        auto const& in = input_;
-        view_.grid.density = floats_.emplace_back(in.grid.density).data();
-        view_.grid.material = bytes_.emplace_back(in.grid.material).data();
-        view_.source.voxel = words_.emplace_back(in.source.voxel).data();
-        view_.source.cumulative = longs_.emplace_back(in.source.cumulative).data();
-        view_.source.guide = words_.emplace_back(prepared.guide).data();
-        view_.source.lower_quanta = words_.emplace_back(in.spectrum.lower_quanta).data();
-        view_.source.energy_end = words_.emplace_back(in.spectrum.cumulative).data();
-        view_.source.energy_slope = longs_.emplace_back(prepared.energy_slope).data();
-        view_.source.energy_guide = words_.emplace_back(prepared.energy_guide).data();
-        view_.source.sobol = words_.emplace_back(prepared.sobol).data();
-        view_.tables.electron = floats_.emplace_back(in.tables.electron).data();
-        view_.tables.scattering = floats_.emplace_back(in.tables.scattering).data();
-        view_.tables.bremsstrahlung = floats_.emplace_back(in.tables.bremsstrahlung).data();
-        view_.tables.photon = floats_.emplace_back(in.tables.photon).data();
-        view_.tables.form_factor = floats_.emplace_back(in.tables.form_factor).data();
-        view_.tables.majorant = floats_.emplace_back(prepared.majorant).data();
+    static void finish(char const* what) {
+        check(cudaGetLastError(), (std::string("launching ") + what).c_str());
+        check(cudaDeviceSynchronize(), (std::string("running ") + what).c_str());
     }
 
-    void collect(DeviceBuffer<unsigned long long> const& energy, DeviceBuffer<DeviceSums> const& sums, ReplicateRange range,
-                 std::uint64_t done, TransportTally& tally) const {
-        std::vector<unsigned long long> host(tally.voxels);
-        for (std::size_t b = 0; b < batches; ++b) {
-            energy.copy_to(host.data(), b * tally.voxels, tally.voxels);
-            for (std::size_t v = 0; v < tally.voxels; ++v) { tally.energy[b * tally.voxels + v] += static_cast<std::int64_t>(host[v]); }
+    /// A slice, round by round until nothing waits. The counts are set right by the host in between: some 30 us a round, a few rounds a slice.
+    void run_in_rounds(LaunchWork const& work) {
+        RoundCounts counts;
+        RoundCounts* const device = counts_.data();
+        RoundWork round{work.seed,
+                        work.first_replicate,
+                        work.stride,
+                        work.replicates * input_.parameters.replicate_size,
+                        &device->born,
+                        {electrons_->data(), ring_ - 1, &device->electrons_filled, &device->electrons_taken, 0, 0, 0},
+                        {photons_->data(), ring_ - 1, &device->photons_filled, &device->photons_taken, 0, 0, 0}};
+        do {
+            for (bool const electrons : {true, false}) {
+                counts.limit(round);
+                counts_.copy_from(&counts, 1);
+                if (electrons) {
+                    electron_round<<<blocks_, block_threads>>>(uploaded_->view(), work, round);
+                } else {
+                    photon_round<<<photon_blocks_, block_threads>>>(uploaded_->view(), work, round);
+                }
+                finish(electrons ? "a round of electrons" : "a round of photons");
+                counts_.copy_to(&counts, 0, 1);
+                counts.settle(round);
+            }
+        } while (!counts.finished(round));
+    }
+
+    /// Several threads copy and add, each its share of the words, so that copies and sums overlap.
+    void collect(ReplicateRange range, std::uint64_t done, TransportTally& tally) const {
+        std::size_t const words = tally.energy.size();
+        std::size_t const helpers = std::clamp<std::size_t>(words >> 22U, 1, 8);
+        std::exception_ptr failure;
+        std::mutex mutex;
+        auto const part = [&](std::size_t i) {
+            try {
+                check(cudaSetDevice(number_), "choosing the device");
+                add_words(*energy_, words * i / helpers, words * (i + 1) / helpers, tally.energy.data());
+            } catch (...) {
+                std::lock_guard const lock(mutex);
+                failure = std::current_exception();
+            }
+        };
+        {
+            std::vector<std::jthread> threads;
+            for (std::size_t i = 1; i < helpers; ++i) { threads.emplace_back(part, i); }
+            part(0);
         }
+        if (failure) { std::rethrow_exception(failure); }
         DeviceSums s{};
-        sums.copy_to(&s, 0, 1);
+        sums_.copy_to(&s, 0, 1);
         for (std::size_t b = 0; b < batches; ++b) {
             tally.emitted[b] += static_cast<std::int64_t>(s.emitted[b]);
             tally.escaped[b] += static_cast<std::int64_t>(s.escaped[b]);
@@ -157,19 +162,29 @@ private:
     }
 
     TransportInput const& input_;
-    TransportView view_{};
-    std::vector<DeviceBuffer<float>> floats_;
-    std::vector<DeviceBuffer<std::uint8_t>> bytes_;
-    std::vector<DeviceBuffer<std::uint32_t>> words_;
-    std::vector<DeviceBuffer<std::uint64_t>> longs_;
+    CudaCode code_;
+    int number_;
     std::string device_;
-    unsigned blocks_ = 1;
+    unsigned blocks_ = 1, photon_blocks_ = 1;
+    std::uint64_t ring_ = 0;  ///< particles a ring holds; none by history
+    std::unique_ptr<DeviceInput> uploaded_;
+    std::unique_ptr<DeviceBuffer<unsigned long long>> energy_;
+    std::unique_ptr<DeviceBuffer<QueuedParticle>> electrons_, photons_;
+    DeviceBuffer<DeviceSums> sums_{1};
+    DeviceBuffer<RoundCounts> counts_{1};
 };
 
 }  // namespace
 
 bool cuda_built() { return true; }
 
-std::unique_ptr<Backend> make_cuda_backend(TransportInput const& input) { return std::make_unique<CudaBackend>(input); }
+std::unique_ptr<Backend> make_cuda_backend(TransportInput const& input, CudaCode code) {
+    require_usable_device();
+    int count = 0;
+    check(cudaGetDeviceCount(&count), "counting devices");
+    std::vector<std::unique_ptr<Backend>> cards;
+    for (int i = 0; i < count; ++i) { cards.push_back(std::make_unique<CudaBackend>(input, code, i)); }
+    return count == 1 ? std::move(cards[0]) : make_split_backend(std::move(cards));
+}
 
 }  // namespace yttria

@@ -8,7 +8,7 @@ namespace yttria {
 
 bool cuda_built() { return false; }
 
-std::unique_ptr<Backend> make_cuda_backend(TransportInput const&) {
+std::unique_ptr<Backend> make_cuda_backend(TransportInput const&, CudaCode) {
     throw std::runtime_error(
         "this program was built without CUDA (no nvcc 12.4 or newer was found) install the CUDA toolkit and build again");
 }

@@ -10,6 +10,8 @@ namespace yttria {
 
 std::unique_ptr<Backend> make_backend(BackendRequest const& request, TransportInput const& input, std::string& note) {
     if (request.name == "cuda") { return make_cuda_backend(input); }
+    if (request.name == "cuda-history") { return make_cuda_backend(input, CudaCode::history); }
+    if (request.name == "cuda-rounds") { return make_cuda_backend(input, CudaCode::rounds); }
     if (request.name == "auto") {
         if (cuda_built()) {
             try {

@@ -17,7 +17,8 @@ constexpr char const* usage =
     "  run FILE      transport; prints rate, ledger and dose_sha256\n"
     "  compare FILE  the same histories on the CPU and on the GPU; exit 1 when a bit differs, 77 without a device\n"
     "  devices       what can be run on\n"
-    "options: --backend auto|cpu|cuda (or cpu-scalar|cpu-avx2|cpu-avx512: how the CPU does it)  --threads N  --seed N  --replicates N "
+    "options: --backend auto|cpu|cuda (or how: cpu-scalar|cpu-avx2|cpu-avx512|cuda-history|cuda-rounds)  --threads N  --seed N  "
+    "--replicates N "
     "(default 64)\n";
 
 struct Options {
@@ -87,7 +88,7 @@ int compare(Options const& options, TransportInput const& input) {
         std::printf("no CUDA device here: nothing compared\n");
         return 77;
     }
-    std::string const cuda = run(options, {"cuda", 0}, input);
+    std::string const cuda = run(options, {options.backend.name == "auto" ? "cuda" : options.backend.name, 0}, input);
     std::printf(cpu == cuda ? "the same bits\n" : "DIFFERENT BITS\n");
     return cpu == cuda ? 0 : 1;
 }

@@ -76,12 +76,15 @@ struct RoundWork {
     ParticleRing electrons, photons;
 };
 
+// What a thread of a round is made of; each is an object of its own in the kernel, since one that held a reference to a part of itself, or
+// the stack with its variable index, would have to lie in memory and not in registers.
+
 /// Where the particles of an electron round wait: electrons with their thread, photons for the next round.
 struct ElectronRoundWaiting {
-    ParticleStack own;
-    ParticleRing photons;
-    YTTRIA_HD bool put(Particle const& particle, std::uint64_t history) {
-        return particle.is_photon != 0 ? photons.put(particle, history) : own.put(particle, history);
+    ParticleStack& own;
+    RoundWork const& work;
+    YTTRIA_HD bool put(Particle const& particle, std::uint64_t history) const {
+        return particle.is_photon != 0 ? work.photons.put(particle, history) : own.put(particle, history);
     }
 };
 
@@ -89,20 +92,21 @@ struct ElectronRoundWaiting {
 template <class Sink>
 class ElectronLane {
 public:
-    YTTRIA_HD ElectronLane(TransportView const& view, RoundWork const& work, Sink& sink, LocalCounters& counters)
-        : work_(work),
-          waiting_{{}, work.photons},
-          context_{view, work.seed, 0, sink, waiting_, counters},
-          electron_(context_) {}
+    using Waiting = ElectronRoundWaiting;
+    using Context = HistoryContext<Sink, Waiting>;
+    using Transport = ElectronTransport<Sink, Waiting>;
+
+    YTTRIA_HD ElectronLane(Context& context, Transport& electron) : context_(context), electron_(electron) {}
 
     YTTRIA_HD bool busy() const { return busy_; }
     YTTRIA_HD void step() { busy_ = electron_.step(); }
 
     /// Takes up an electron of the same history, one that a photon made, or a new decay.
     YTTRIA_HD void refill() {
+        ParticleStack& own = context_.stack.own;
         Particle next;
-        if (waiting_.own.size > 0) {
-            next = waiting_.own.items[--waiting_.own.size];
+        if (own.size > 0) {
+            next = own.items[--own.size];
         } else if (!take(next)) {
             return;
         }
@@ -113,10 +117,11 @@ public:
 private:
     YTTRIA_HD bool take(Particle& next) {
         if (exhausted_) { return false; }
+        RoundWork const& work = context_.stack.work;
         TransportView const& view = context_.view;
         if (!none_queued_) {
             QueuedParticle queued;
-            if (work_.electrons.get(queued)) {
+            if (work.electrons.get(queued)) {
                 context_.history = queued.history;
                 context_.tally.at(static_cast<std::uint32_t>(queued.history >> view.replicate_log2) % batches);
                 next = queued.particle;
@@ -124,46 +129,52 @@ private:
             }
             none_queued_ = true;
         }
-        if (work_.photons.nearly_full()) { return false; }
-        std::uint64_t const birth = take_one(work_.born);
-        if (birth >= work_.births) {
+        if (work.photons.nearly_full()) { return false; }
+        std::uint64_t const birth = take_one(work.born);
+        if (birth >= work.births) {
             exhausted_ = true;
             return false;
         }
-        std::uint64_t const replicate = work_.first_replicate + (birth >> view.replicate_log2) * work_.stride;
+        std::uint64_t const replicate = work.first_replicate + (birth >> view.replicate_log2) * work.stride;
         std::uint64_t const within = birth & ((std::uint64_t{1} << view.replicate_log2) - 1);
         context_.history = (replicate << view.replicate_log2) | within;
-        next = sample_decay(view, work_.seed, context_.history);
+        next = sample_decay(view, work.seed, context_.history);
         auto const batch = static_cast<std::uint32_t>(replicate % batches);
         context_.tally.at(batch);
         context_.tally.emit(batch, next.quanta);
         return true;
     }
 
-    RoundWork const& work_;
-    ElectronRoundWaiting waiting_;
-    HistoryContext<Sink, ElectronRoundWaiting> context_;
-    ElectronTransport<Sink, ElectronRoundWaiting> electron_;
+    Context& context_;
+    Transport& electron_;
     bool busy_ = false, none_queued_ = false, exhausted_ = false;
 };
 
-/// A thread of a photon round: what a photon sets free waits for the next round of electrons.
+/// What a photon sets free waits for the next round of electrons.
+struct PhotonRoundWaiting {
+    ParticleStack& own;  ///< unused
+    RoundWork const& work;
+    YTTRIA_HD bool put(Particle const& particle, std::uint64_t history) const { return work.electrons.put(particle, history); }
+};
+
+/// A thread of a photon round.
 template <class Sink>
 class PhotonLane {
 public:
-    YTTRIA_HD PhotonLane(TransportView const& view, RoundWork const& work, Sink& sink, LocalCounters& counters)
-        : work_(work),
-          waiting_(work.electrons),
-          context_{view, work.seed, 0, sink, waiting_, counters},
-          photon_(context_) {}
+    using Waiting = PhotonRoundWaiting;
+    using Context = HistoryContext<Sink, Waiting>;
+    using Transport = PhotonTransport<Sink, Waiting>;
+
+    YTTRIA_HD PhotonLane(Context& context, Transport& photon) : context_(context), photon_(photon) {}
 
     YTTRIA_HD bool busy() const { return busy_; }
     YTTRIA_HD void step() { busy_ = photon_.fly(); }
 
     YTTRIA_HD void refill() {
+        RoundWork const& work = context_.stack.work;
         QueuedParticle next;
-        if (exhausted_ || work_.electrons.nearly_full()) { return; }
-        if (!work_.photons.get(next)) {
+        if (exhausted_ || work.electrons.nearly_full()) { return; }
+        if (!work.photons.get(next)) {
             exhausted_ = true;
             return;
         }
@@ -174,10 +185,8 @@ public:
     }
 
 private:
-    RoundWork const& work_;
-    ParticleRing waiting_;
-    HistoryContext<Sink, ParticleRing> context_;
-    PhotonTransport<Sink, ParticleRing> photon_;
+    Context& context_;
+    Transport& photon_;
     bool busy_ = false, exhausted_ = false;
 };
 

@@ -3,6 +3,7 @@
 
 #include "kernels/backend/backend.hpp"
 #include "tests/kernels/support/expect_equal.hpp"
+#include "tests/kernels/support/golden_dose.hpp"
 #include "tests/kernels/support/golden_input.hpp"
 
 #include <gtest/gtest.h>
@@ -10,11 +11,6 @@
 // What every back end must keep; cpu_backend_test.cpp and cuda_backend_test.cpp only instantiate it. `Kind` says its name and, where it
 // cannot run here, why: the tests are then skipped, not passed.
 namespace yttria::test {
-
-/// dose_sha256 of GoldenInput, seed 20261122, replicates 0 to 15. Every back end, compiler and machine must give it.
-/// A change of the transport that is meant changes it: put the new value here and say so in CHANGELOG.md.
-inline constexpr char const* golden_dose = "46466374c9b6ee06f0697fb7e7299176ba0ef8170942680cfd97537dbe8a4dea";
-inline constexpr std::uint64_t golden_seed = 20261122;
 
 template <class Kind>
 class BackendContract : public ::testing::Test {

@@ -6,7 +6,7 @@ namespace yttria {
 namespace {
 
 struct Cuda {
-    static constexpr char const* name = "cuda";
+    static constexpr char const* name = "cuda-history";
     static constexpr int threads = 0;
     static std::string why_not() {
         for (auto const& d : list_devices()) {
@@ -16,10 +16,15 @@ struct Cuda {
     }
 };
 
+struct CudaInRounds : Cuda {
+    static constexpr char const* name = "cuda-rounds";
+};
+
 }  // namespace
 
 namespace test {
-INSTANTIATE_TYPED_TEST_SUITE_P(Cuda, BackendContract, ::testing::Types<Cuda>);
+using CudaWays = ::testing::Types<Cuda, CudaInRounds>;
+INSTANTIATE_TYPED_TEST_SUITE_P(Cuda, BackendContract, CudaWays);
 }  // namespace test
 
 namespace {
@@ -36,11 +41,13 @@ TEST(CudaBackend, GivesTheBitsOfTheCpuWithRealTables) {
             input.grid.material[v] = v % 4 == 0 ? 1 : 0;
             input.grid.density[v] = v % 4 == 0 ? 1.85F : v % 3 == 0 ? 0.26F : 1.0F;
         }
-        std::string note;
-        TransportTally tally;
-        tally.resize(input.grid.density.size());
-        make_backend({"cuda", 0}, input, note)->run(83, {0, 64, 1}, tally, {});
-        test::expect_equal(tally, test::run_cpu(input, 83, {0, 64, 1}));
+        for (char const* way : {"cuda-history", "cuda-rounds"}) {
+            std::string note;
+            TransportTally tally;
+            tally.resize(input.grid.density.size());
+            make_backend({way, 0}, input, note)->run(83, {0, 64, 1}, tally, {});
+            test::expect_equal(tally, test::run_cpu(input, 83, {0, 64, 1}));
+        }
     }
 }
 

@@ -64,10 +64,20 @@ public:
 
 private:
     struct Thread {
-        Thread(TransportView const& view, RoundWork const& work, TransportTally& tally) : sink{&tally}, lane(view, work, sink, counters) {}
+        using Parts = Lane<WarpSink>;
+        Thread(TransportView const& view, RoundWork const& work, TransportTally& tally)
+            : sink{&tally},
+              waiting{own, work},
+              context{view, work.seed, 0, sink, waiting, counters},
+              transport(context),
+              lane(context, transport) {}
         WarpSink sink;
         LocalCounters counters;
-        Lane<WarpSink> lane;
+        ParticleStack own;
+        typename Parts::Waiting waiting;
+        typename Parts::Context context;
+        typename Parts::Transport transport;
+        Parts lane;
     };
     std::deque<Thread> threads_;  // whose members refer to one another: never moved
 };

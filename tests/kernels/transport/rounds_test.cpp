@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "tests/kernels/backend/backend_contract.hpp"
+#include "tests/kernels/support/expect_equal.hpp"
+#include "tests/kernels/support/golden_dose.hpp"
+#include "tests/kernels/support/golden_input.hpp"
 #include "tests/kernels/support/warps.hpp"
+
+#include <gtest/gtest.h>
 
 namespace yttria::test {
 namespace {
