@@ -100,7 +100,7 @@ private:
         check(cudaDeviceSynchronize(), (std::string("running ") + what).c_str());
     }
 
-    /// A slice, round by round until nothing waits. The counts are set right by the host in between: some 30 us a round, a few rounds a slice.
+    /// A slice, round by round until nothing waits; the host sets the counts right in between.
     void run_in_rounds(LaunchWork const& work) {
         RoundCounts counts;
         RoundCounts* const device = counts_.data();

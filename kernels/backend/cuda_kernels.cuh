@@ -84,11 +84,14 @@ __device__ void work_in_lanes(TransportView const& view, LaunchWork const& work,
     Lane lane(context, transport);
     constexpr unsigned all = ~0U;
     for (;;) {
-        if (__popc(__ballot_sync(all, !lane.busy())) >= refill_idle_lanes) {
-            if (!lane.busy()) { lane.refill(); }
-            if (!__any_sync(all, lane.busy())) { break; }
+        if (__popc(__ballot_sync(all, lane.idle())) >= refill_idle_lanes) {
+            if (lane.idle()) { lane.refill(); }
+            if (__all_sync(all, lane.idle())) { break; }
         }
-        if (lane.busy()) { lane.step(); }
+        if (__popc(__ballot_sync(all, lane.at_event())) >= gather_event_lanes || !__any_sync(all, lane.can_step())) {
+            if (lane.at_event()) { lane.event(); }
+        }
+        if (lane.can_step()) { lane.step(); }
     }
     add_counters(work.sums, counters);
 }

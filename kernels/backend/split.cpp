@@ -26,7 +26,7 @@ public:
         return !stop_;
     }
     /// Of a part, at its end.
-    void leave(std::exception_ptr failure) {
+    void leave(std::exception_ptr const& failure) {
         std::lock_guard const lock(mutex_);
         if (failure && !failure_) { failure_ = failure; }
         --working_;

@@ -52,8 +52,58 @@ public:
         set_hard_clock(uniform(context_.draw(path_, block::life).w[0]));
     }
 
+    /// Where a walk pauses, so that threads in lock step can be at the same place.
+    enum class Pause : std::uint8_t { step, event, end };
+    /// Begins a step and walks to its end or to a hard event.
+    YTTRIA_HD Pause begin() { return begin_step() ? walk() : Pause::end; }
+    /// Walks on to the end of the step, through hinge and faces, or to a hard event. In two halves, so that threads whose ways to the hinge
+    /// have different numbers of faces turn together.
+    YTTRIA_HD Pause walk() {
+        if (before_hinge_) {
+            Pause const at = walk_half();
+            if (at != Pause::step) { return at; }
+            deflect_at_hinge();
+            if (single()) { return Pause::step; }
+        }
+        return walk_half();
+    }
+
+    /// Moller or bremsstrahlung at range_; false when the electron ended.
+    YTTRIA_HD bool hard_event() {
+        ++context_.counters.hard_events;
+        ++hard_events_;
+        float const T = settle();
+        std::uint32_t const base = block::hard + tries_per_event * hard_events_;
+        // One block serves the common case: two words for the first try of a collision, azimuth, next clock; the choice between the
+        // two kinds takes the low bits that uniform() leaves.
+        Words const first = context_.draw(path_, base);
+        std::uint32_t const rest = (first.w[0] << 23) | ((first.w[1] & 0x1FFU) << 14) | ((first.w[2] & 0x1FFU) << 5);
+        SinCos const azimuth = sincos_turn(uniform(first.w[2]));
+        float lost = 0.0F;
+        // The kind is that of the range for which the clock set the event: just above twice the Moller threshold almost all are collisions,
+        // just below all are photons, and straggling across must not turn one into the other.
+        if (uniform(rest) < table_.brems_fraction(range_ - hard_shift_)) {
+            lost = radiate(T, azimuth, [&](std::uint32_t attempt) { return context_.draw(path_, base + 1U + attempt); });
+        } else {
+            lost = collide(T, azimuth, [&](std::uint32_t attempt) { return attempt == 0 ? first : context_.draw(path_, base + attempt); });
+        }
+        if (quanta_ < view_.cutoff_quanta) {
+            stop_here();
+            return false;
+        }
+        float const old_range = range_;
+        range_ = table_.range(max_of(T - lost, 0.0F));
+        carry_elastic(table_, old_range);
+        set_hard_clock(uniform(first.w[3]));
+        return true;
+    }
+
     /// From one deflection's end to the next one's; false when the electron ended.
-    YTTRIA_HD bool step() { return begin_step() && walk_step(); }
+    YTTRIA_HD bool step() {
+        Pause at = begin();
+        while (at == Pause::event) { at = hard_event() ? walk() : Pause::end; }
+        return at == Pause::step;
+    }
 
 private:
     static constexpr std::uint32_t segment_limit = 1U << 20;  // far above any real track; ends a stuck one
@@ -150,8 +200,8 @@ private:
         hard_shift_ += change;
     }
 
-    /// Walks to the end of the step through hinge, hard events and faces; false when the electron ended.
-    YTTRIA_HD bool walk_step() {
+    /// To the hinge or to the end of the step (Pause::step), or to a hard event.
+    YTTRIA_HD Pause walk_half() {
         for (;;) {
             ++context_.counters.segments;
             float const cutoff = table_.cutoff_range();
@@ -164,23 +214,17 @@ private:
                 float const T = settle();
                 if (!walk_.cross()) {
                     context_.tally.escape(quanta_);
-                    return false;
+                    return Pause::end;
                 }
                 change_voxel(T);
                 continue;
             }
             walk_.advance(distance);
             range_ = next < range_ ? next : range_;
-            if (next == elastic && next > cutoff) {
-                if (!before_hinge_) { return true; }
-                deflect_at_hinge();
-                if (single()) { return true; }
-            } else if (next == hard_range_ && next > cutoff) {
-                if (!hard_event()) { return false; }
-            } else {
-                stop_here();
-                return false;
-            }
+            if (next == elastic && next > cutoff) { return Pause::step; }
+            if (next == hard_range_ && next > cutoff) { return Pause::event; }
+            stop_here();
+            return Pause::end;
         }
     }
 
@@ -217,36 +261,6 @@ private:
         end_clock_ += shift;
         if (before_hinge_) { hinge_range_ = table_.range_at_scattering(hinge_clock_); }
         end_range_ = table_.range_at_scattering(end_clock_);
-    }
-
-    /// Moller or bremsstrahlung at range_; false when the electron ended.
-    YTTRIA_HD bool hard_event() {
-        ++context_.counters.hard_events;
-        ++hard_events_;
-        float const T = settle();
-        std::uint32_t const base = block::hard + tries_per_event * hard_events_;
-        // One block serves the common case: two words for the first try of a collision, azimuth, next clock; the choice between the
-        // two kinds takes the low bits that uniform() leaves.
-        Words const first = context_.draw(path_, base);
-        std::uint32_t const rest = (first.w[0] << 23) | ((first.w[1] & 0x1FFU) << 14) | ((first.w[2] & 0x1FFU) << 5);
-        SinCos const azimuth = sincos_turn(uniform(first.w[2]));
-        float lost = 0.0F;
-        // The kind is that of the range for which the clock set the event: just above twice the Moller threshold almost all are collisions,
-        // just below all are photons, and straggling across must not turn one into the other.
-        if (uniform(rest) < table_.brems_fraction(range_ - hard_shift_)) {
-            lost = radiate(T, azimuth, [&](std::uint32_t attempt) { return context_.draw(path_, base + 1U + attempt); });
-        } else {
-            lost = collide(T, azimuth, [&](std::uint32_t attempt) { return attempt == 0 ? first : context_.draw(path_, base + attempt); });
-        }
-        if (quanta_ < view_.cutoff_quanta) {
-            stop_here();
-            return false;
-        }
-        float const old_range = range_;
-        range_ = table_.range(max_of(T - lost, 0.0F));
-        carry_elastic(table_, old_range);
-        set_hard_clock(uniform(first.w[3]));
-        return true;
     }
 
     /// Returns the energy that the electron loses [MeV].

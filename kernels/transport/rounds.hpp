@@ -5,7 +5,7 @@
 #include "kernels/transport/photon.hpp"
 #include "kernels/transport/source.hpp"
 
-// Transport in rounds, for threads that work in lock step (docs/decisions/0014-gpu-rounds.md): one round of electrons, one of photons, in
+// Transport in rounds, for threads that work in lock step (docs/decisions/0015-gpu-rounds.md): one round of electrons, one of photons, in
 // turn, until nothing waits. A thread (a lane of its warp) takes its next particle as soon as enough lanes of the warp wait for one, not
 // when the longest history of the warp has ended; photons, which are rare and long, wait in a ring of their own. The particles are those of
 // transport_history, to the bit: random numbers belong to a history and a path, sums are of integers, and the order is free.
@@ -14,6 +14,8 @@ namespace yttria {
 /// Idle lanes of a warp of 32 at which they take up work: fewer, and starting particles costs more than the idle lanes do; more, and the
 /// reverse.
 inline constexpr int refill_idle_lanes = 8;
+/// Lanes at a hard event at which those events are done together.
+inline constexpr int gather_event_lanes = 6;
 
 /// Capacity of a ring for so many threads: half of it holds eight particles of each, more than one photon ever set free in 1e9 decays of
 /// the test cases (an overflow is counted, and refused by the host).
@@ -98,8 +100,11 @@ public:
 
     YTTRIA_HD ElectronLane(Context& context, Transport& electron) : context_(context), electron_(electron) {}
 
-    YTTRIA_HD bool busy() const { return busy_; }
-    YTTRIA_HD void step() { busy_ = electron_.step(); }
+    YTTRIA_HD bool idle() const { return at_ == At::idle; }
+    YTTRIA_HD bool at_event() const { return at_ == At::event; }
+    YTTRIA_HD bool can_step() const { return at_ == At::step || at_ == At::walk; }
+    YTTRIA_HD void step() { pause(at_ == At::step ? electron_.begin() : electron_.walk()); }
+    YTTRIA_HD void event() { at_ = electron_.hard_event() ? At::walk : At::idle; }
 
     /// Takes up an electron of the same history, one that a photon made, or a new decay.
     YTTRIA_HD void refill() {
@@ -111,10 +116,14 @@ public:
             return;
         }
         electron_.start(next);
-        busy_ = true;
+        at_ = At::step;
     }
 
 private:
+    enum class At : std::uint8_t { idle, step, walk, event };
+    YTTRIA_HD void pause(typename Transport::Pause p) {
+        at_ = p == Transport::Pause::step ? At::step : p == Transport::Pause::event ? At::event : At::idle;
+    }
     YTTRIA_HD bool take(Particle& next) {
         if (exhausted_) { return false; }
         RoundWork const& work = context_.stack.work;
@@ -147,7 +156,8 @@ private:
 
     Context& context_;
     Transport& electron_;
-    bool busy_ = false, none_queued_ = false, exhausted_ = false;
+    At at_ = At::idle;
+    bool none_queued_ = false, exhausted_ = false;
 };
 
 /// What a photon sets free waits for the next round of electrons.
@@ -167,8 +177,11 @@ public:
 
     YTTRIA_HD PhotonLane(Context& context, Transport& photon) : context_(context), photon_(photon) {}
 
-    YTTRIA_HD bool busy() const { return busy_; }
+    YTTRIA_HD bool idle() const { return !busy_; }
+    YTTRIA_HD bool at_event() const { return false; }
+    YTTRIA_HD bool can_step() const { return busy_; }
     YTTRIA_HD void step() { busy_ = photon_.fly(); }
+    YTTRIA_HD void event() {}
 
     YTTRIA_HD void refill() {
         RoundWork const& work = context_.stack.work;

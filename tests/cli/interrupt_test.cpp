@@ -42,7 +42,7 @@ protected:
             ::execl(YTTRIA_PROGRAM, "yttria", "run", "tiny/case.toml", "-o", "r", "--histories", "1e10", option, value, nullptr);
             ::_exit(99);
         }
-        // Images and tables of the tiny case take well below a second of a processor: after three it transports, however busy the machine is.
+        // Images and tables of the tiny case take well below a second of a processor: after three it transports, on a busy machine too.
         for (int tries = 0; tries < 1200 && processor_seconds(pid) < 3; ++tries)
             std::this_thread::sleep_for(std::chrono::milliseconds(100));
         ::kill(pid, signal);

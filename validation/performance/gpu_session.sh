@@ -8,6 +8,7 @@ set -euo pipefail
 root=$(cd "$(dirname "$0")/../.." && pwd)
 out=${OUT:-.}
 dumps=("$@")
+ways=(cuda-history cuda-rounds)
 [ ${#dumps[@]} -gt 0 ] || { sed -n '3,6p' "$0" >&2; exit 2; }
 mkdir -p "$out"
 {
@@ -35,18 +36,27 @@ mkdir -p "$out"
     fi
 
     for dump in "${dumps[@]}"; do
-        echo "== $dump: the same bits on CPU and GPU"
-        "$program" compare "$dump" --replicates 64
+        echo "== $dump: the same bits on CPU and GPU, both ways"
+        for way in "${ways[@]}"; do "$program" compare "$dump" --replicates 64 --backend "$way"; done
         echo "== $dump: sanitizer"
-        for tool in memcheck racecheck initcheck; do
-            compute-sanitizer --tool "$tool" --error-exitcode 9 "$program" run "$dump" --backend cuda --replicates 1 | tail -3
+        for way in "${ways[@]}"; do
+            for tool in memcheck racecheck initcheck synccheck; do
+                echo "$way $tool"
+                compute-sanitizer --tool "$tool" --error-exitcode 9 "$program" run "$dump" --backend "$way" --replicates 1 | tail -3
+            done
         done
-        echo "== $dump: rate, each three times"
+        echo "== $dump: rate, each three times, in alternation (decision 0015 predicts 1.6 to 2 times for rounds)"
         for replicates in 1024 16384; do
-            for _ in 1 2 3; do "$program" run "$dump" --backend cuda --replicates "$replicates" | grep decays; done
+            for _ in 1 2 3; do
+                for way in "${ways[@]}"; do
+                    echo "$way $("$program" run "$dump" --backend "$way" --replicates "$replicates" | grep decays)"
+                done
+            done
         done
         echo "== $dump: what bounds it"
-        ncu --set basic --launch-count 1 "$program" run "$dump" --backend cuda --replicates 1024 2>/dev/null | tail -60 ||
-            echo "no ncu here"
+        for way in "${ways[@]}"; do
+            ncu --set basic --launch-count 2 "$program" run "$dump" --backend "$way" --replicates 1024 2>/dev/null | tail -90 ||
+                echo "no ncu here"
+        done
     done
 } 2>&1 | tee "$out/gpu_session.log"

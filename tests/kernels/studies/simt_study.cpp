@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a GPU's warps would issue for a decay, by history and in rounds, counted on the CPU: no time, no memory (decision 0014).
-//   kernels_simt_study DUMP [REPLICATES [WARPS]]
+// What a GPU's warps would issue for a decay, by history and in rounds, counted on the CPU: no time, no memory (decision 0015).
+//   kernels_simt_study DUMP [REPLICATES [WARPS [REFILL_AT [EVENTS_AT]]]]
 #include "kernels/transport/history.hpp"
 #include "tests/kernels/support/warps.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cstdio>
 #include <cstdlib>
 #include <string>
@@ -21,8 +22,8 @@ constexpr double decay = 473, child = 150, step = 248, hinge = 184, segment = 60
 /// What one lane did in one turn.
 struct Turn {
     double steps = 0, hinges = 0, segments = 0, hard = 0, flights = 0, events = 0;
-    Turn(LocalCounters const& a, LocalCounters const& b, bool photon)
-        : steps(photon ? 0 : 1),
+    Turn(LocalCounters const& a, LocalCounters const& b, bool photon, bool only_event = false)
+        : steps(photon || only_event ? 0 : 1),
           hinges(b.hinges - a.hinges),
           segments(b.segments - a.segments),
           hard(b.hard_events - a.hard_events),
@@ -46,6 +47,7 @@ struct Turn {
 /// useful: by lanes that work; issued: by the warp, times its 32 lanes.
 struct Account {
     double useful = 0, issued = 0;
+    std::array<double, 5> by_kind{};  ///< issued: start, step, hinge, segment, hard event
     void add(std::vector<Turn> const& turns) {
         if (turns.empty()) { return; }
         Turn widest = turns[0];
@@ -54,6 +56,10 @@ struct Account {
             widest.join(t);
         }
         issued += 32 * widest.price();
+        by_kind[1] += 32 * cost::step * widest.steps;
+        by_kind[2] += 32 * cost::hinge * widest.hinges;
+        by_kind[3] += 32 * cost::segment * widest.segments;
+        by_kind[4] += 32 * cost::hard * widest.hard;
     }
 };
 
@@ -61,16 +67,19 @@ struct RoundMeter {
     bool photon;
     Account account;
     std::vector<Turn> turns;
-    int refills = 0;
+    int refills = 0, refill_at = refill_idle_lanes, events_at = gather_event_lanes;
     void refilled() { ++refills; }
     void end_of_refill() {
         double const price = photon ? cost::child : cost::decay;
         account.useful += refills * price;
         account.issued += refills > 0 ? 32 * price : 0;
+        account.by_kind[0] += refills > 0 ? 32 * price : 0;
         refills = 0;
     }
-    void stepped(LocalCounters const& before, LocalCounters const& after) { turns.emplace_back(before, after, photon); }
-    void end_of_step() {
+    void did(LocalCounters const& before, LocalCounters const& after) {
+        turns.emplace_back(before, after, photon, after.hard_events > before.hard_events);
+    }
+    void all_did() {
         account.add(turns);
         turns.clear();
     }
@@ -140,7 +149,7 @@ Account by_history(TransportView const& view, std::uint64_t seed, std::uint64_t 
 
 int main(int count, char** values) {
     if (count < 2) {
-        std::fprintf(stderr, "kernels_simt_study DUMP [REPLICATES [WARPS]]\n");
+        std::fprintf(stderr, "kernels_simt_study DUMP [REPLICATES [WARPS [REFILL_AT [EVENTS_AT]]]]\n");
         return 2;
     }
     TransportInput const input = load_transport_input(values[1]);
@@ -156,16 +165,22 @@ int main(int count, char** values) {
         Account const a = by_history(view, 1, h, tally);
         history.useful += a.useful;
         history.issued += a.issued;
+        for (std::size_t i = 0; i < a.by_kind.size(); ++i) { history.by_kind[i] += a.by_kind[i]; }
     }
-    RoundMeter electrons{false, {}, {}, 0};
-    RoundMeter photons{true, {}, {}, 0};
+    RoundMeter electrons{false, {}, {}};
+    RoundMeter photons{true, {}, {}};
+    if (count > 4) { electrons.refill_at = photons.refill_at = std::atoi(values[4]); }
+    if (count > 5) { electrons.events_at = std::atoi(values[5]); }
     tally.resize(input.grid.density.size());
     int const rounds = test::run_in_rounds(input, 1, {0, replicates, 1}, warps, 1U << 20U, tally, electrons, photons);
     Account const both{electrons.account.useful + photons.account.useful, electrons.account.issued + photons.account.issued};
     auto const row = [&](char const* name, Account const& a) {
-        std::printf("%-12s %9.0f %9.0f %8.3f\n", name, a.useful / decays, a.issued / decays, a.useful / a.issued);
+        std::printf("%-12s %9.0f %9.0f %8.3f  ", name, a.useful / decays, a.issued / decays, a.useful / a.issued);
+        for (double const x : a.by_kind) { std::printf(" %7.0f", x / decays); }
+        std::printf("\n");
     };
-    std::printf("%.0f decays; instructions a decay (times lanes)\n%-12s %9s %9s %8s\n", decays, "", "useful", "issued", "lanes");
+    std::printf("%.0f decays; instructions a decay (times lanes)\n", decays);
+    std::printf("%-12s %9s %9s %8s    start    step   hinge segment    hard\n", "", "useful", "issued", "lanes");
     row("by history", history);
     row("in rounds", both);
     row("  electrons", electrons.account);

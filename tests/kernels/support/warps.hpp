@@ -5,6 +5,7 @@
 #include "kernels/backend/prepared.hpp"
 #include "kernels/transport/rounds.hpp"
 
+#include <algorithm>
 #include <deque>
 #include <memory>
 #include <vector>
@@ -24,45 +25,6 @@ struct WarpSink {
 /// 32 lanes in lock step, as a GPU runs the loop of kernels/backend/cuda_rounds.cuh. `Meter` sees what each lane did.
 template <template <class> class Lane>
 class Warp {
-public:
-    Warp(TransportView const& view, RoundWork const& work, TransportTally& tally) {
-        for (int i = 0; i < 32; ++i) { threads_.emplace_back(view, work, tally); }
-    }
-
-    /// One turn of the loop; false when the warp has ended.
-    template <class Meter>
-    bool turn(Meter& meter) {
-        int idle = 0;
-        for (auto const& thread : threads_) { idle += thread.lane.busy() ? 0 : 1; }
-        if (idle >= refill_idle_lanes) {
-            bool any = false;
-            for (auto& thread : threads_) {
-                bool const wanted = !thread.lane.busy();
-                if (wanted) { thread.lane.refill(); }
-                if (wanted && thread.lane.busy()) { meter.refilled(); }
-                any = any || thread.lane.busy();
-            }
-            meter.end_of_refill();
-            if (!any) { return false; }
-        }
-        for (auto& thread : threads_) {
-            if (!thread.lane.busy()) { continue; }
-            LocalCounters const before = thread.counters;
-            thread.lane.step();
-            meter.stepped(before, thread.counters);
-        }
-        meter.end_of_step();
-        return true;
-    }
-
-    void add_counters(Counters& to) const {
-        for (auto const& t : threads_) {
-            auto const& c = t.counters;
-            to.add({c.segments, c.hinges, c.hard_events, c.photons, c.photon_events, c.path_overflows, c.stack_overflows, c.lost});
-        }
-    }
-
-private:
     struct Thread {
         using Parts = Lane<WarpSink>;
         Thread(TransportView const& view, RoundWork const& work, TransportTally& tally)
@@ -79,14 +41,63 @@ private:
         typename Parts::Transport transport;
         Parts lane;
     };
+
+public:
+    Warp(TransportView const& view, RoundWork const& work, TransportTally& tally) {
+        for (int i = 0; i < 32; ++i) { threads_.emplace_back(view, work, tally); }
+    }
+
+    /// One turn of the loop; false when the warp has ended.
+    template <class Meter>
+    bool turn(Meter& meter) {
+        auto const count = [&](auto&& what) { return static_cast<int>(std::count_if(threads_.begin(), threads_.end(), what)); };
+        auto const idle = [](Thread const& t) { return t.lane.idle(); };
+        auto const at_event = [](Thread const& t) { return t.lane.at_event(); };
+        auto const can_step = [](Thread const& t) { return t.lane.can_step(); };
+        if (count(idle) >= meter.refill_at) {
+            for (auto& thread : threads_) {
+                if (!idle(thread)) { continue; }
+                thread.lane.refill();
+                if (!idle(thread)) { meter.refilled(); }
+            }
+            meter.end_of_refill();
+            if (count(idle) == 32) { return false; }
+        }
+        if (count(at_event) >= meter.events_at || count(can_step) == 0) {
+            together(meter, at_event, [](auto& lane) { lane.event(); });
+        }
+        together(meter, can_step, [](auto& lane) { lane.step(); });
+        return true;
+    }
+
+    void add_counters(Counters& to) const {
+        for (auto const& t : threads_) {
+            auto const& c = t.counters;
+            to.add({c.segments, c.hinges, c.hard_events, c.photons, c.photon_events, c.path_overflows, c.stack_overflows, c.lost});
+        }
+    }
+
+private:
+    template <class Meter, class Which, class What>
+    void together(Meter& meter, Which&& which, What&& what) {
+        for (auto& thread : threads_) {
+            if (!which(thread)) { continue; }
+            LocalCounters const before = thread.counters;
+            what(thread.lane);
+            meter.did(before, thread.counters);
+        }
+        meter.all_did();
+    }
+
     std::deque<Thread> threads_;  // whose members refer to one another: never moved
 };
 
 struct NoMeter {
+    int refill_at = refill_idle_lanes, events_at = gather_event_lanes;
     void refilled() {}
     void end_of_refill() {}
-    void stepped(LocalCounters const&, LocalCounters const&) {}
-    void end_of_step() {}
+    void did(LocalCounters const&, LocalCounters const&) {}
+    void all_did() {}
 };
 
 /// All replicates of a range by rounds of `warps` warps, the rings as small as `capacity` (a power of two). Returns the rounds it took.
