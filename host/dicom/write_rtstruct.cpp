@@ -63,14 +63,14 @@ void add_region(DcmDataset& data, ContouredRegion const& region, std::size_t ind
 }  // namespace
 
 void write_rtstruct(std::filesystem::path const& file, std::vector<ContouredRegion> const& regions, Identity const& identity,
-                    ObjectHead const& head) {
+                    ObjectHead const& head, std::string const& description) {
     DcmFileFormat object;
     auto& data = *object.getDataset();
-    put_head(data, identity, head, {UID_RTStructureSetStorage, "RTSTRUCT", "structures of the dose", 3, new_uid(), new_uid()});
+    put_head(data, identity, head, {UID_RTStructureSetStorage, "RTSTRUCT", description, 3, new_uid(), new_uid()});
     put(data, DCM_InstanceNumber, "1");
     put(data, DCM_StructureSetLabel, "RESEARCH");
     put(data, DCM_StructureSetName, research_only);
-    put(data, DCM_StructureSetDescription, std::string(research_only) + ". Outlines of the structures as they were used for the dose.");
+    put(data, DCM_StructureSetDescription, std::string(research_only) + ". Outlines of " + description + ".");
     put(data, DCM_StructureSetDate, head.date);
     put(data, DCM_StructureSetTime, head.time);
     auto& frame = add_item(data, DCM_ReferencedFrameOfReferenceSequence);

@@ -16,8 +16,8 @@ struct ContouredRegion {
 };
 
 /// Writes an RTSTRUCT (implicit little endian: explicit value representations leave 64 kB for a contour). Coordinates are rounded to
-/// 0.001 mm. Throws Error (file).
+/// 0.001 mm. `description` says what they are. Throws Error (file).
 void write_rtstruct(std::filesystem::path const& file, std::vector<ContouredRegion> const& regions, Identity const& identity,
-                    ObjectHead const& head);
+                    ObjectHead const& head, std::string const& description = "structures of the dose");
 
 }  // namespace yttria

@@ -61,6 +61,10 @@ void put_unsigned(DcmItem& item, DcmTagKey const& tag, unsigned value) {
     check(item.putAndInsertUint16(tag, static_cast<Uint16>(value)), tag);
 }
 
+void put_unsigned(DcmItem& item, DcmTagKey const& tag, std::vector<Uint16> const& values) {
+    check(item.putAndInsertUint16Array(tag, values.data(), values.size()), tag);
+}
+
 void put_long(DcmItem& item, DcmTagKey const& tag, unsigned value) { check(item.putAndInsertUint32(tag, value), tag); }
 
 DcmItem& add_item(DcmItem& item, DcmTagKey const& sequence) {

@@ -35,7 +35,8 @@ std::string plain_text(std::string const& text, std::size_t length);
 /// Sets an element; throws Error (internal) that names it where DCMTK refuses.
 void put(DcmItem& item, DcmTagKey const& tag, std::string const& text);
 void put_unsigned(DcmItem& item, DcmTagKey const& tag, unsigned value);  ///< VR US
-void put_long(DcmItem& item, DcmTagKey const& tag, unsigned value);      ///< VR UL
+void put_unsigned(DcmItem& item, DcmTagKey const& tag, std::vector<Uint16> const& values);
+void put_long(DcmItem& item, DcmTagKey const& tag, unsigned value);  ///< VR UL
 /// Appends an item to a sequence.
 DcmItem& add_item(DcmItem& item, DcmTagKey const& sequence);
 struct Code {
