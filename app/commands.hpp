@@ -5,7 +5,14 @@
 
 #include <CLI/CLI.hpp>
 
+#include <filesystem>
 #include <functional>
+
+/// Help calls a path by its name, and completion offers files for it.
+template <>
+constexpr char const* CLI::detail::type_name<std::filesystem::path>() {
+    return "PATH";
+}
 
 namespace yttria {
 
@@ -26,5 +33,8 @@ void add_protocol(CLI::App& app, Command& command);
 void add_devices(CLI::App& app, Command& command);
 void add_validate(CLI::App& app, Command& command);
 void add_bench(CLI::App& app, Command& command);
+// Last: they describe what stands before them.
+void add_completion(CLI::App& app, Command& command);
+void add_manual(CLI::App& app, Command& command);
 
 }  // namespace yttria

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/commands.hpp"
+#include "app/help.hpp"
 #include "app/interrupt.hpp"
 #include "host/report/provenance.hpp"
 
@@ -36,21 +37,31 @@ int main(int argc, char** argv) {
     CLI::App app(
         "Yttria computes where the energy of Y-90 microspheres goes in a patient, and what that means for a protocol.\n" + disclaimer(),
         "yttria");
-    app.set_version_flag("--version", "yttria " + program_version() + " (" + program_commit() + ")\n" + disclaimer());
+    app.set_help_flag("-h,--help", "this page");
+    app.set_version_flag("--version", "yttria " + program_version() + " (" + program_commit() + ")\n" + disclaimer(),
+                         "version, commit and statement of use");
     app.require_subcommand(1);
-    app.failure_message(CLI::FailureMessage::simple);
-    app.footer(
-        "Start:   yttria phantom demo -o demo && yttria run demo/case.toml -o demo-result\n"
-        "Help:    yttria COMMAND --help\n"
-        "Exit:    0 done, 1 internal error, 2 usage, 3 input refused, 4 file or disk, 5 device, 10 rules not passed (--require-pass), "
-        "130 interrupted");
+    app.footer(first_steps() +
+               "One command:       yttria COMMAND --help\n"
+               "Exit:              0 done, 1 internal error, 2 usage, 3 input refused, 4 file or disk, 5 device,\n"
+               "                   10 rules not passed (--require-pass), 130 interrupted");
     Command command;
     for (auto* add : {add_run, add_checks, add_inspect, add_merge, add_evaluate, add_compare, add_export, add_plan, add_phantom,
-                      add_protocol, add_devices, add_validate, add_bench})
+                      add_protocol, add_devices, add_validate, add_bench, add_completion, add_manual})
         add(app, command);
+    use_our_help(app);
+    std::vector<std::string> const words(argv + 1, argv + argc);
+    if (words.empty()) {
+        std::cerr << first_steps() << "Everything else:   yttria --help\n";
+        return code_of(ExitCode::usage);
+    }
     try {
         app.parse(argc, argv);
-    } catch (CLI::ParseError const& error) { return app.exit(error) == 0 ? 0 : code_of(ExitCode::usage); }
+    } catch (CLI::ParseError const& error) {
+        if (error.get_exit_code() == 0) return app.exit(error);
+        std::cerr << usage_message(app, error, words) << "\n";
+        return code_of(ExitCode::usage);
+    }
     catch_interrupts();
     return guarded(command);
 }

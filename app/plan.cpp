@@ -115,8 +115,8 @@ void add_plan(CLI::App& app, Command& command) {
         ->check(CLI::IsMember({"auto", "cpu", "cuda"}))
         ->capture_default_str();
     sub->add_option("--threads", given->backend.threads, "threads of the CPU back end (default: all cores)")->check(CLI::Range(0, 4096));
-    sub->add_option("--seed", given->seed, "seed of the random numbers (default: the case's)");
-    sub->add_option("--histories", given->histories, "decays to follow (default: the case's)");
+    sub->add_option("--seed", given->seed, "seed of the random numbers (default: the case's)")->type_name("N");
+    sub->add_option("--histories", given->histories, "decays to follow (default: the case's)")->type_name("N");
     sub->add_option("--method", given->method, "mc, local or kernel (default: the case's)")
         ->check(CLI::IsMember({"mc", "local", "kernel"}));
     sub->add_flag("--quiet", given->quiet, "print errors only");

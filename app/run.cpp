@@ -120,15 +120,17 @@ void add_run(CLI::App& app, Command& command) {
         ->check(CLI::IsMember({"auto", "cpu", "cuda"}))
         ->capture_default_str();
     sub->add_option("--threads", given->backend.threads, "threads of the CPU back end (default: all cores)")->check(CLI::Range(0, 4096));
-    sub->add_option("--seed", given->seed, "seed of the random numbers (default: the case's)");
-    sub->add_option("--histories", given->histories, "decays to follow, such as 1e8 (default: the case's); with --uncertainty, at most");
+    sub->add_option("--seed", given->seed, "seed of the random numbers (default: the case's)")->type_name("N");
+    sub->add_option("--histories", given->histories, "decays to follow, such as 1e8 (default: the case's); with --uncertainty, at most")
+        ->type_name("N");
     sub->add_option("--uncertainty", given->uncertainty,
-                    "stop when a metric is known that well (1 sigma), such as 1%:Tumour1.D95; 1% alone: the worst tumour mean");
+                    "stop when a metric is known that well (1 sigma), such as 1%:Tumour1.D95; 1% alone: the worst tumour mean")
+        ->type_name("PERCENT");
     sub->add_option("--method", given->method,
                     "mc: Monte Carlo; local: all energy stays where it is released; kernel: convolution with a voxel kernel (default: the "
                     "case's)")
         ->check(CLI::IsMember({"mc", "local", "kernel"}));
-    sub->add_option("--shard", given->shard, "compute part i/n only and write shard-i-of-n.h5 for  yttria merge");
+    sub->add_option("--shard", given->shard, "compute part i/n only and write shard-i-of-n.h5 for  yttria merge")->type_name("I/N");
     sub->add_option("--dump-input", given->dump, "write the transport input for the stand-alone yttria-kernels, and stop");
     sub->add_flag("--require-pass", given->require_pass, "exit 10 unless every rule of the protocol passes");
     sub->add_flag("--verbose", given->verbose, "print the time of every stage at the end");

@@ -135,9 +135,10 @@ void add_validate(CLI::App& app, Command& command) {
         ->check(CLI::IsMember({"auto", "cpu", "cuda"}))
         ->capture_default_str();
     sub->add_option("--threads", given->backend.threads, "threads of the CPU back end (default: all cores)")->check(CLI::Range(0, 4096));
-    sub->add_option("--seed", given->seed, "seed of the random numbers (default: 1)");
+    sub->add_option("--seed", given->seed, "seed of the random numbers (default: 1)")->type_name("N");
     sub->add_option("--icrp110", given->icrp110, "folder with the ICRP 110 phantoms as label images (they are not shipped)");
     sub->add_option("--set", given->set, "for studies: NAME=VALUE of a transport parameter, such as c0=0.05; nothing is a verdict then")
+        ->type_name("NAME=VALUE")
         ->allow_extra_args(false);
     sub->callback([&command, given] { command = [given] { return validate(*given); }; });
 }

@@ -18,16 +18,6 @@ std::vector<fs::path> folders() {
     return {data.parent_path() / "protocols", data / "protocols"};
 }
 
-std::vector<std::string> names() {
-    std::set<std::string> found;
-    for (auto const& folder : folders()) {
-        if (!fs::is_directory(folder)) continue;
-        for (auto const& entry : fs::directory_iterator(folder))
-            if (entry.path().extension() == ".toml") found.insert(entry.path().stem().string());
-    }
-    return {found.begin(), found.end()};
-}
-
 std::string needed(TomlReader& reader, std::string const& key, std::string const& why) {
     return reader.require(key, why) ? reader.text(key).value_or("") : "";
 }
@@ -76,6 +66,16 @@ Comparison comparison_of(std::string const& text) {
     return text == ">=" ? Comparison::greater_equal : Comparison::greater;
 }
 
+std::vector<std::string> protocol_names() {
+    std::set<std::string> found;
+    for (auto const& folder : folders()) {
+        if (!fs::is_directory(folder)) continue;
+        for (auto const& entry : fs::directory_iterator(folder))
+            if (entry.path().extension() == ".toml") found.insert(entry.path().stem().string());
+    }
+    return {found.begin(), found.end()};
+}
+
 fs::path find_protocol(std::string const& name_or_path) {
     fs::path const path = name_or_path;
     if (path.has_parent_path() || path.extension() == ".toml" || fs::is_regular_file(path)) {
@@ -86,7 +86,7 @@ fs::path find_protocol(std::string const& name_or_path) {
     for (auto const& folder : folders())
         if (auto const file = folder / (name_or_path + ".toml"); fs::is_regular_file(file)) return file;
     std::string list;
-    for (auto const& name : names()) list += (list.empty() ? "" : ", ") + name;
+    for (auto const& name : protocol_names()) list += (list.empty() ? "" : ", ") + name;
     throw input_error("there is no protocol \"" + name_or_path + "\" (protocols/ holds: " + (list.empty() ? "none" : list) +
                       ") use one of these or a path");
 }

@@ -43,6 +43,8 @@ struct Protocol {
     std::vector<std::string> unspecified;
 };
 
+/// Names in protocols/, sorted.
+std::vector<std::string> protocol_names();
 /// A name in protocols/ or a path. Throws Error (input) with the names there are.
 std::filesystem::path find_protocol(std::string const& name_or_path);
 /// Throws Error (input) with line and reason of all mistakes; unknown keys, quantities and parameters name the nearest known one.
