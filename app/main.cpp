@@ -23,7 +23,8 @@ int guarded(Command const& command) {
     try {
         return code_of(command());
     } catch (Error const& error) { return say(error.what(), error.code()); } catch (std::filesystem::filesystem_error const& error) {
-        return say(error.what(), ExitCode::file);
+        auto const path = error.path1().empty() ? std::string("a file or folder") : error.path1().string();
+        return say((path + ": cannot be opened (" + error.code().message() + ") check the path and its rights").c_str(), ExitCode::file);
     } catch (std::bad_alloc const&) {
         return say("out of memory (the grid is too large for this machine) use a coarser [transport] spacing_mm", ExitCode::internal);
     } catch (std::exception const& error) { return say((std::string("internal error: ") + error.what()).c_str(), ExitCode::internal); }

@@ -65,7 +65,7 @@ void print_verdict(Verdict const& verdict) {
     for (auto const& rule : verdict.rules) {
         if (rule.status == Status::not_assessable) continue;
         std::cout << "  " << std::left << std::setw(14) << to_string(rule.status) << rule.id << ": " << rule.text;
-        if (rule.value) std::cout << " (" << std::setprecision(4) << *rule.value << " " << rule.unit << ")";
+        if (rule.value) std::cout << " (" << std::setprecision(4) << *rule.value << (rule.unit.empty() ? "" : " ") << rule.unit << ")";
         std::cout << "\n";
     }
 }

@@ -84,7 +84,11 @@ ExitCode run(Options const& given) {
     check_output_folder(folder);
     auto prepared = prepare(request);
     if (!given.dump.empty()) {
-        save_transport_input(given.dump.string(), prepared.input);
+        try {
+            save_transport_input(given.dump.string(), prepared.input);
+        } catch (std::runtime_error const& error) {  // kernels/ knows no Error
+            throw file_error("--dump-input: " + std::string(error.what()) + " name a file in a folder that can be written");
+        }
         if (!given.quiet)
             std::cout << "transport input written: " << given.dump.string() << " (no transport; run it with yttria-kernels)\n";
         return ExitCode::done;

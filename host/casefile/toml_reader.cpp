@@ -72,6 +72,10 @@ toml::table parse_toml(std::filesystem::path const& file) {
     std::stringstream text;
     text << stream.rdbuf();
     if (!stream) throw file_error(file.string() + ": cannot be read: check its permissions");
+    // An image or a result named by mistake: its first line is no mistake to be corrected.
+    if (text.str().find('\0') != std::string::npos)
+        throw input_error(file.string() +
+                          ": is no text (a TOML file is needed, this is an image or another binary file) name the TOML file");
     try {
         return toml::parse(text.str(), file.string());
     } catch (toml::parse_error const& error) {

@@ -20,6 +20,7 @@ std::vector<std::filesystem::path> files_below(std::filesystem::path const& path
         throw file_error("no file or folder \"" + path.string() + "\" (nothing has that name); correct the path");
     }
     if (!std::filesystem::is_directory(path)) { return {path}; }
+    std::filesystem::directory_iterator const opens(path);  // throws: a closed folder is not an empty one; those inside it are passed over
     std::vector<std::filesystem::path> files;
     auto const skip = std::filesystem::directory_options::skip_permission_denied;
     for (auto const& entry : std::filesystem::recursive_directory_iterator(path, skip)) {

@@ -23,7 +23,7 @@ std::set<std::string> quantities_of(Protocol const& protocol) {
 
 std::vector<std::string> named_quantities(Case const& request) {
     if (!request.protocol) return {};
-    auto const quantities = quantities_of(read_protocol(find_protocol(*request.protocol)));
+    auto const quantities = quantities_of(read_protocol(protocol_of(request)));
     return {quantities.begin(), quantities.end()};
 }
 

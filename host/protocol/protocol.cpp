@@ -92,7 +92,7 @@ void warn_of_unused(Protocol const& protocol, Case const& request, Warnings& war
 Verdict judge(Case const& request, Metrics const& metrics, Activity const& activity, Facts const& facts) {
     Verdict verdict;
     if (!request.protocol) return verdict;
-    auto const protocol = read_protocol(find_protocol(*request.protocol));
+    auto const protocol = read_protocol(protocol_of(request));
     verdict.protocol = protocol.name;
     verdict.title = protocol.title;
     verdict.unspecified = protocol.unspecified;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "host/protocol/protocol_file.hpp"
 
+#include "host/casefile/nearest.hpp"
 #include "host/protocol/condition_file.hpp"
 #include "host/protocol/quantities.hpp"
 #include "host/tables/tables.hpp"
@@ -88,13 +89,20 @@ fs::path find_protocol(std::string const& name_or_path) {
     std::string list;
     for (auto const& name : protocol_names()) list += (list.empty() ? "" : ", ") + name;
     throw input_error("there is no protocol \"" + name_or_path + "\" (protocols/ holds: " + (list.empty() ? "none" : list) +
+                      (list.empty() ? "" : "; the nearest is \"" + nearest_name(name_or_path, protocol_names()) + "\"") +
                       ") use one of these or a path");
+}
+
+fs::path protocol_of(Case const& request) {
+    try {
+        return find_protocol(*request.protocol);
+    } catch (Error const& error) { throw input_error(request.file.string() + ": [protocol] file: " + error.what()); }
 }
 
 Protocol read_protocol(fs::path const& file) {
     auto const root = parse_toml(file);
     TomlProblems problems(file);
-    TomlReader reader(root, "", problems);
+    TomlReader reader(root, "top level", problems);
     Protocol protocol;
     protocol.file = file;
     if (reader.require("schema", "it says how the file is to be read")) {

@@ -47,6 +47,8 @@ struct Protocol {
 std::vector<std::string> protocol_names();
 /// A name in protocols/ or a path. Throws Error (input) with the names there are.
 std::filesystem::path find_protocol(std::string const& name_or_path);
+/// The protocol that a case names; it must name one. The error names file and key of the case.
+std::filesystem::path protocol_of(Case const& request);
 /// Throws Error (input) with line and reason of all mistakes; unknown keys, quantities and parameters name the nearest known one.
 Protocol read_protocol(std::filesystem::path const& file);
 /// Of all comparisons of all rules.

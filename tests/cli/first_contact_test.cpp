@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <fstream>
+#include <map>
 #include <sstream>
 
 namespace yttria {
@@ -50,6 +51,7 @@ protected:
         std::ifstream stream(folder_ / "out");
         return {std::istreambuf_iterator<char>(stream), {}};
     }
+    mutable std::map<std::string, std::string> pages_;
     static bool installed(std::string const& program) { return std::system(("command -v " + program + " >/dev/null 2>&1").c_str()) == 0; }
 };
 

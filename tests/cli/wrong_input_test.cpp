@@ -87,6 +87,37 @@ TEST_F(WrongInput, UnknownKeyAndWrongUnitAtOnce) {
                    {"lung_shunt_percent", "write lung_shunt_fraction", "replicate_sise", "\"replicate_size\""});
 }
 
+TEST_F(WrongInput, AMisspeltProtocolNamesFileKeyAndTheNearest) {
+    edit_case("rescue", "rescu");
+    expect_refused("run tiny/case.toml -o r", 3, {"tiny/case.toml: [protocol] file: ", "\"rescu\"", "the nearest is \"rescue\""});
+    expect_refused("protocol check eanm2022", 3, {"the nearest is \"eanm2022-resin\""});
+    expect_refused("protocol check tiny/case.toml", 3, {"top level: name is missing"});
+}
+
+TEST_F(WrongInput, AnImageOrAFolderWhereACaseShouldBe) {
+    expect_refused("run tiny/density.nrrd -o r", 3, {"density.nrrd", "is no text", "name the TOML file"});
+    expect_refused("run tiny -o r", 4, {"tiny: is a folder", "name the file in it"});
+}
+
+TEST_F(WrongInput, APlaceThatCannotBeWritten) {
+    expect_refused("run tiny/case.toml --dump-input nowhere/x.bin", 4, {"--dump-input: nowhere/x.bin", "cannot be written"});
+}
+
+TEST_F(WrongInput, AFolderThatMayNotBeOpened) {
+    fs::create_directories(folder_ / "closed");
+    fs::permissions(folder_ / "closed", fs::perms::none);
+    auto const nobody = std::string(::geteuid() == 0 ? "setpriv --reuid=65534 --regid=65534 --clear-groups" : "");
+    if (!nobody.empty() && std::system((nobody + " ls '" + folder_.string() + "' >/dev/null 2>&1").c_str()) != 0)
+        GTEST_SKIP() << "cannot become a user without rights here (setpriv, or a folder that others may not see)";
+    for (std::string const command : {"inspect closed", "compare closed closed", "run tiny/case.toml -o closed/r"}) {
+        auto const outcome = yttria(command, nobody);
+        EXPECT_EQ(outcome.code, 4) << outcome.err;
+        expect_words(outcome.err, {"closed"});
+        EXPECT_EQ(outcome.err.find("filesystem error"), std::string::npos) << outcome.err;
+    }
+    fs::permissions(folder_ / "closed", fs::perms::owner_all);
+}
+
 TEST_F(WrongInput, ShardWithUncertainty) {
     expect_refused("run tiny/case.toml -o r --shard 1/2 --uncertainty 1%:Tumour1.mean", 2, {"--shard with --uncertainty"});
 }
