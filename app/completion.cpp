@@ -16,7 +16,8 @@ constexpr char const* bash_script =
     R"(# Completion of yttria for bash:  source <(yttria completion bash)
 _yttria() {
     local IFS=$'\n'
-    COMPREPLY=($("${COMP_WORDS[0]}" completion words : "${COMP_WORDS[@]:1:COMP_CWORD}" 2>/dev/null))
+    # YTTRIA_NO_BUILD: the launcher of a source tree builds nothing for a press of a key.
+    COMPREPLY=($(YTTRIA_NO_BUILD=1 "${COMP_WORDS[0]}" completion words : "${COMP_WORDS[@]:1:COMP_CWORD}" 2>/dev/null))
 }
 complete -o default -F _yttria yttria
 )";
@@ -26,7 +27,7 @@ constexpr char const* zsh_script =
 # Completion of yttria for zsh: a file _yttria in a folder of $fpath, or  source <(yttria completion zsh)
 _yttria() {
     local -a found
-    found=("${(@f)$("${words[1]}" completion words : "${(@)words[2,CURRENT]}" 2>/dev/null)}")
+    found=("${(@f)$(YTTRIA_NO_BUILD=1 "${words[1]}" completion words : "${(@)words[2,CURRENT]}" 2>/dev/null)}")
     if [[ -n ${found[1]} ]]; then compadd -- "${found[@]}"; else _files; fi
 }
 if [[ ${funcstack[1]} == _yttria ]]; then _yttria "$@"; else compdef _yttria yttria; fi

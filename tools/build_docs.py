@@ -26,6 +26,7 @@ PARTS = [
     ("Decisions", ["docs/decisions/"]),
     ("Working on it", ["CONTRIBUTING.md", "CHANGELOG.md"]),
 ]
+NAMES = {"docs/index.md": "Where to begin", "README.md": "README"}  # in the navigation, in place of their titles
 WORKING = ["docs/architecture.md", "docs/style.md", "docs/fuzzing.md"]  # of docs/, those that go to the last part
 
 STYLE = """
@@ -39,7 +40,8 @@ nav summary { font-weight: 600; padding: .2rem 0; cursor: pointer } nav ul { lis
 nav a { text-decoration: none; display: block; padding: .1rem 0 } nav a[aria-current] { font-weight: 700; color: var(--ink) }
 main { flex: 1; min-width: 0; padding: 1rem 1.5rem 4rem; max-width: 62rem } footer { color: var(--quiet); font-size: .85rem; margin-top: 3rem }
 pre { background: var(--code); padding: .7rem .9rem; overflow-x: auto; line-height: 1.4 } code { background: var(--code); font-size: .9em }
-pre code { font-size: .86rem; background: none } table { border-collapse: collapse; display: block; overflow-x: auto; font-size: .92rem }
+pre code { font-size: .86rem; background: none }
+pre:has(.language-sh), pre:has(.language-python) { border-left: 4px solid var(--link) } pre:has(.language-diff) { border-left: 4px solid #c98a00 } table { border-collapse: collapse; display: block; overflow-x: auto; font-size: .92rem }
 th, td { border: 1px solid var(--line); padding: .3rem .5rem; text-align: left; vertical-align: top } img { max-width: 100% }
 h1 { line-height: 1.2 } h2 { border-bottom: 1px solid var(--line); margin-top: 2rem }
 @media (max-width: 50rem) { .page { display: block } nav { width: auto; position: static; max-height: none } main { padding: 1rem } }
@@ -152,7 +154,7 @@ class Site:
         menu = ""
         for name, listed in self.parts:
             items = "".join(
-                f'<li><a href="{os.path.relpath(target(p), base)}"{" aria-current=page" if p == page else ""}>{html.escape(self.titles[p])}</a></li>'
+                f'<li><a href="{os.path.relpath(target(p), base)}"{" aria-current=page" if p == page else ""}>{html.escape(NAMES.get(p, self.titles[p]))}</a></li>'
                 for p in listed)
             menu += f"<details{' open' if page in listed or name == 'Start' else ''}><summary>{name}</summary><ul>{items}</ul></details>"
         return (f'<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
