@@ -5,7 +5,8 @@
     build_docs.py [-o build/docs]        the launcher calls it as  ./yttria docs
 
 Needs markdown-it (Debian package python3-markdown-it), which reads Markdown as GitHub does. Pages lie in the site as in the repository, so
-that their links hold in both. Ends with 1 where a link is dead, a page is not in the navigation, or a page would load something from elsewhere.
+that their links hold in both. Ends with 1 where a link is dead, a page is not in the navigation, or a page would load something from
+elsewhere.
 """
 import argparse
 import html
@@ -38,10 +39,14 @@ a { color: var(--link) } .page { display: flex; align-items: flex-start; max-wid
 nav { width: 18rem; flex: none; padding: 1rem; font-size: .86rem; position: sticky; top: 0; max-height: 100vh; overflow: auto }
 nav summary { font-weight: 600; padding: .2rem 0; cursor: pointer } nav ul { list-style: none; margin: 0 0 .4rem; padding: 0 0 0 .8rem }
 nav a { text-decoration: none; display: block; padding: .1rem 0 } nav a[aria-current] { font-weight: 700; color: var(--ink) }
-main { flex: 1; min-width: 0; padding: 1rem 1.5rem 4rem; max-width: 62rem } footer { color: var(--quiet); font-size: .85rem; margin-top: 3rem }
+main { flex: 1; min-width: 0; padding: 1rem 1.5rem 4rem; max-width: 62rem }
+footer { color: var(--quiet); font-size: .85rem; margin-top: 3rem }
 pre { background: var(--code); padding: .7rem .9rem; overflow-x: auto; line-height: 1.4 } code { background: var(--code); font-size: .9em }
 pre code { font-size: .86rem; background: none }
-pre:has(.language-sh), pre:has(.language-python) { border-left: 4px solid var(--link) } pre:has(.language-diff) { border-left: 4px solid #c98a00 } table { border-collapse: collapse; display: block; overflow-x: auto; font-size: .92rem }
+
+pre:has(.language-sh), pre:has(.language-python) { border-left: 4px solid var(--link) }
+pre:has(.language-diff) { border-left: 4px solid #c98a00 }
+table { border-collapse: collapse; display: block; overflow-x: auto; font-size: .92rem }
 th, td { border: 1px solid var(--line); padding: .3rem .5rem; text-align: left; vertical-align: top } img { max-width: 100% }
 h1 { line-height: 1.2 } h2 { border-bottom: 1px solid var(--line); margin-top: 2rem }
 @media (max-width: 50rem) { .page { display: block } nav { width: auto; position: static; max-height: none } main { padding: 1rem } }
@@ -154,7 +159,8 @@ class Site:
         menu = ""
         for name, listed in self.parts:
             items = "".join(
-                f'<li><a href="{os.path.relpath(target(p), base)}"{" aria-current=page" if p == page else ""}>{html.escape(NAMES.get(p, self.titles[p]))}</a></li>'
+                f'<li><a href="{os.path.relpath(target(p), base)}"{" aria-current=page" if p == page else ""}>'
+                f"{html.escape(NAMES.get(p, self.titles[p]))}</a></li>"
                 for p in listed)
             menu += f"<details{' open' if page in listed or name == 'Start' else ''}><summary>{name}</summary><ul>{items}</ul></details>"
         return (f'<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">'

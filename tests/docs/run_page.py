@@ -4,12 +4,15 @@
 
     run_page.py PAGE.md PROGRAM_FOLDER [--python PYTHON] [--keep FOLDER]
 
-```sh      runs; it must end with 0.   ```python  runs with the Python given; where a module of it is missing the block is skipped, which
-is said, and the page ends as skipped (77) though all else ran.   ```diff      changes a file: the first line names it
-("--- case.toml"), lines with "-" must stand in it together exactly once and are replaced by those with "+"; lines with a blank stay.   ```text      is what the block before it printed
-(stdout and stderr): lines in this order, "..." for any text or, alone, any lines. Numbers may differ by half a percent, those behind +- by a
-factor of 1.5: the same bits on any machine are the promise, a page is no test of it, and a changed default must not turn a page red for its
-last digit. Other words must be the same. Other blocks are shown and not run.
+```sh      runs; it must end with 0.
+```python  runs with the Python given. Where a module of it is missing the block is skipped, which is said, and the page ends as
+           skipped (77) though all else ran.
+```diff    changes a file: the first line names it ("--- case.toml"), lines with "-" must stand in it together exactly once and are
+           replaced by those with "+"; lines with a blank stay.
+```text    is what the block before it printed (stdout and stderr): lines in this order, "..." for any text or, alone, any lines.
+           Numbers may differ by half a percent, those behind +- by a factor of 1.5: the same bits on any machine are the promise, a
+           page is no test of it, and a changed default must not turn a page red for its last digit. Other words must be the same.
+Other blocks are shown and not run.
 """
 import argparse
 import math

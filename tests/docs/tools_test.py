@@ -42,7 +42,8 @@ class Lines(unittest.TestCase):
                 sys.argv = arguments
 
     def test_a_page_is_run_in_order_with_its_edits(self):
-        good = "```sh\nprintf 'a = 1\\nb = 2\\n' >x\n```\n```diff\n--- x\n-a = 1\n+a = 3\n```\n```sh\ncat x\n```\n```text\na = 3\nb = 2\n```\n"
+        good = "```sh\nprintf 'a = 1\\nb = 2\\n' >x\n```\n"
+        good += "```diff\n--- x\n-a = 1\n+a = 3\n```\n```sh\ncat x\n```\n```text\na = 3\nb = 2\n```\n"
         self.assertEqual(self.page(good)[0], 0)
         for broken in (good.replace("a = 3\nb", "a = 4\nb"), good.replace("-a = 1", "-a = 7"), good.replace("cat x", "cat y")):
             self.assertEqual(self.page(broken)[0], 1, broken)
