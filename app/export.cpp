@@ -4,6 +4,7 @@
 #include "app/commands.hpp"
 #include "app/output_folder.hpp"
 #include "app/print.hpp"
+#include "host/dicom/store.hpp"
 #include "host/report/provenance.hpp"
 
 #include <cstdio>
@@ -14,11 +15,12 @@ namespace yttria {
 namespace {
 
 struct Options {
-    std::filesystem::path result, folder, source;
+    std::filesystem::path result, folder, source, report;
     std::vector<std::string> formats, structures;
     std::vector<double> bed;
     std::string grid = "transport", segmentation = "binary";
     int bits = 32;
+    std::string store, called, calling;
     bool identified = false, quiet = false;
 };
 
@@ -26,7 +28,10 @@ ExportOptions options_of(Options const& given) {
     ExportOptions options;
     for (auto const& word : given.formats) {
         auto const format = export_format(word);
-        if (!format) throw usage_error("--as " + word + ": no such format: name rtdose, rtstruct, seg, nrrd or nifti, separated by commas");
+        if (!format)
+            throw usage_error("--as " + word +
+                              ": no such format: name rtdose, rtstruct, seg, capture, pdf, nrrd or nifti, separated by "
+                              "commas");
         options.formats.insert(*format);
     }
     options.grid = given.grid;
@@ -41,7 +46,41 @@ ExportOptions options_of(Options const& given) {
     }
     if (!given.source.empty()) options.source = given.source;
     options.structures = given.structures;
+    if (!given.report.empty()) options.report_pdf = given.report;
+    if (options.formats.empty() && !options.report_pdf)
+        throw usage_error("export: nothing to write (neither --as nor --report is given) name formats with --as");
     return options;
+}
+
+/// Where to store, if at all. Throws Error (usage).
+std::optional<ArchiveAddress> archive_of(Options const& given, ExportOptions const& options) {
+    if (given.store.empty()) {
+        if (!given.called.empty() || !given.calling.empty())
+            throw usage_error("--called and --aet go with --store (nothing is sent without it) name the archive with --store HOST:PORT");
+        return {};
+    }
+    auto archive = parse_archive("--store", given.store);
+    if (!given.called.empty()) archive.called = given.called;
+    if (!given.calling.empty()) archive.calling = given.calling;
+    bool dicom = options.report_pdf.has_value();
+    for (auto const format : options.formats) dicom = dicom || (format != ExportFormat::nrrd && format != ExportFormat::nifti);
+    if (!dicom)
+        throw usage_error("--store has nothing to send (no DICOM object is written) add rtdose, rtstruct, seg, capture or pdf to --as");
+    if (!given.identified)
+        throw usage_error(
+            "--store needs --identified --source SERIES (an archive files by patient, and all anonymous exports have the same patient ID: "
+            "it would mix people) add them, or send the files yourself");
+    return archive;
+}
+
+void store(ArchiveAddress const& archive, Export const& done, Options const& given) {
+    std::vector<std::filesystem::path> files;
+    for (auto const& name : done.files)
+        if (name.ends_with(".dcm")) files.push_back(given.folder / name);
+    store_in_archive(archive, files);
+    if (!given.quiet)
+        std::printf("stored in %s:%u (called %s, calling %s): %zu objects\n", archive.host.c_str(), static_cast<unsigned>(archive.port),
+                    archive.called.c_str(), archive.calling.c_str(), files.size());
 }
 
 void print(Export const& done, std::filesystem::path const& folder) {
@@ -82,10 +121,12 @@ void print(Export const& done, std::filesystem::path const& folder) {
 
 ExitCode run(Options const& given) {
     auto const options = options_of(given);
+    auto const archive = archive_of(given, options);
     check_output_folder(given.folder);
     auto const done = export_result(given.result, given.folder, options, program_version() + " (" + program_commit() + ")");
     print_warnings(done.warnings);
     if (!given.quiet) print(done, given.folder);
+    if (archive) store(*archive, done, given);
     return ExitCode::done;
 }
 
@@ -93,14 +134,17 @@ ExitCode run(Options const& given) {
 
 void add_export(CLI::App& app, Command& command) {
     auto given = std::make_shared<Options>();
-    auto* sub = app.add_subcommand("export", "writes a dose and its structures for other programs: RTDOSE, RTSTRUCT, SEG, NRRD, NIfTI");
+    auto* sub = app.add_subcommand("export", "writes a dose, its structures and a report for other programs, as DICOM or images");
     sub->footer(
         "RESULT is a result.h5, its folder, or an image in Gy. Without --identified nothing of the patient is written and all UIDs are "
         "new.\n"
-        "Example: yttria export result -o out --as rtdose,rtstruct --grid ct --identified --source ct/");
+        "Examples: yttria export result -o out --as rtdose,rtstruct --grid ct --identified --source ct/\n"
+        "          yttria export result -o out --as rtdose,capture --identified --source ct/ --store pacs.example:11112 --called PACS");
     sub->add_option("RESULT", given->result, "what yttria run wrote")->required();
     sub->add_option("-o,--output", given->folder, "folder for the files")->required();
-    sub->add_option("--as", given->formats, "formats: rtdose, rtstruct, seg, nrrd, nifti, separated by commas")->required()->delimiter(',');
+    sub->add_option("--as", given->formats,
+                    "formats: rtdose, rtstruct, seg, capture and pdf (pages of the report), nrrd, nifti, separated by commas")
+        ->delimiter(',');
     sub->add_option("--grid", given->grid, "grid to write on: transport, ct, pet, or the name of an image of the case")
         ->capture_default_str();
     sub->add_option("--bits", given->bits, "bits of a voxel in RTDOSE")->check(CLI::IsMember({16, 32}))->capture_default_str();
@@ -111,6 +155,10 @@ void add_export(CLI::App& app, Command& command) {
     sub->add_option("--structures", given->structures, "names, separated by commas (default: all)")->delimiter(',');
     sub->add_flag("--identified", given->identified, "copy patient, study and frame of reference from --source");
     sub->add_option("--source", given->source, "DICOM series that the dose belongs to (a folder or file)");
+    sub->add_option("--report", given->report, "also this PDF file, such as the printed report.html, as a DICOM object");
+    sub->add_option("--store", given->store, "send the DICOM objects to this archive, HOST:PORT; needs --identified (docs/pacs.md)");
+    sub->add_option("--called", given->called, "title of the archive (default: ANY-SCP)");
+    sub->add_option("--aet", given->calling, "our own title (default: YTTRIA)");
     sub->add_flag("--quiet", given->quiet, "print warnings and errors only");
     sub->callback([&command, given] { command = [given] { return run(*given); }; });
 }

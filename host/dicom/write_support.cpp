@@ -118,9 +118,11 @@ void put_words(DcmDataset& data, std::vector<Uint16> const& pixels) {
     check(data.putAndInsertUint16Array(DCM_PixelData, pixels.data(), pixels.size()), DCM_PixelData);
 }
 
-void put_bytes(DcmDataset& data, std::vector<Uint8> const& pixels) {
-    check(data.putAndInsertUint8Array(DCM_PixelData, pixels.data(), pixels.size()), DCM_PixelData);
+void put_octets(DcmDataset& data, DcmTagKey const& tag, std::vector<Uint8> const& bytes) {
+    check(data.putAndInsertUint8Array(tag, bytes.data(), bytes.size()), tag);
 }
+
+void put_bytes(DcmDataset& data, std::vector<Uint8> const& pixels) { put_octets(data, DCM_PixelData, pixels); }
 
 std::string orientation_string(Geometry const& grid) {
     auto const& d = grid.direction;

@@ -60,6 +60,8 @@ void put_head(DcmDataset& data, Identity const& identity, ObjectHead const& head
 void put_words(DcmDataset& data, std::vector<Uint16> const& pixels);
 /// PixelData as OB; an even number.
 void put_bytes(DcmDataset& data, std::vector<Uint8> const& pixels);
+/// Another element of VR OB; an even number.
+void put_octets(DcmDataset& data, DcmTagKey const& tag, std::vector<Uint8> const& bytes);
 
 /// ImageOrientationPatient: directions of the first and second axis.
 std::string orientation_string(Geometry const& grid);

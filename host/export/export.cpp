@@ -2,15 +2,19 @@
 #include "host/export/export.hpp"
 
 #include "host/base/number_text.hpp"
+#include "host/dicom/write_document.hpp"
 #include "host/dicom/write_rtdose.hpp"
 #include "host/dicom/write_rtstruct.hpp"
 #include "host/export/contours.hpp"
+#include "host/export/pages.hpp"
 #include "host/images/images.hpp"
 #include "host/results/staged.hpp"
 
 #include <algorithm>
 #include <cstdio>
 #include <ctime>
+#include <fstream>
+#include <iterator>
 
 namespace yttria {
 namespace {
@@ -113,6 +117,22 @@ void check_bed(ExportOptions const& options, StoredDose const& dose) {
                       ") leave --bed out; summary.json has the BED of each structure over all sessions");
 }
 
+bool wants_pages(ExportOptions const& options) {
+    return options.formats.contains(ExportFormat::capture) || options.formats.contains(ExportFormat::pdf);
+}
+
+std::string read_pdf(fs::path const& file) {
+    std::ifstream stream(file, std::ios::binary);
+    std::string const bytes(std::istreambuf_iterator<char>(stream), {});
+    if (!stream) throw file_error("--report " + file.string() + ": cannot be read (there is no such file) check the path");
+    bool const whole =
+        bytes.starts_with("%PDF-") && bytes.find("%%EOF", bytes.size() - std::min<std::size_t>(bytes.size(), 1024)) != std::string::npos;
+    if (!whole)
+        throw input_error("--report " + file.string() +
+                          ": is no whole PDF (it begins with %PDF- and ends with %%EOF) print report.html to a PDF");
+    return bytes;
+}
+
 /// One export while it is written.
 struct Writing {
     ExportOptions const& options;
@@ -121,6 +141,7 @@ struct Writing {
     ObjectHead head;
     StagedFolder& out;
     Export& done;
+    std::vector<ReportPage> pages;
 
     fs::path file(std::string const& name) {
         done.files.push_back(name);
@@ -199,6 +220,22 @@ struct Writing {
         write_seg(file("seg.dcm"), grid, segments, options.segmentation, identity, head);
     }
 
+    void capture() {
+        auto const series = new_uid();
+        for (std::size_t n = 0; n < pages.size(); ++n) {
+            char name[32];
+            std::snprintf(name, sizeof name, "report-%02zu.dcm", n + 1);
+            auto const& picture = pages[n].picture;
+            write_capture(file(name), {picture.width, picture.height, &picture.rgb, pages[n].title, static_cast<unsigned>(n + 1)}, series,
+                          identity, head);
+        }
+    }
+
+    void pdf() { write_pdf(file("report-pdf.dcm"), pages_as_pdf(pages), {"report", 13, false}, identity, head); }
+
+    /// A document of the user's may name the patient.
+    void given_pdf() { write_pdf(file("report-given.dcm"), read_pdf(*options.report_pdf), {"report as given", 14, true}, identity, head); }
+
     void images(std::string const& ending) {
         auto const write = [&](std::string const& name, Volume<float> const& volume, std::string const& unit) {
             auto const path = file(name);
@@ -219,6 +256,8 @@ std::optional<ExportFormat> export_format(std::string const& word) {
     if (word == "rtdose") return ExportFormat::rtdose;
     if (word == "rtstruct") return ExportFormat::rtstruct;
     if (word == "seg") return ExportFormat::seg;
+    if (word == "capture") return ExportFormat::capture;
+    if (word == "pdf") return ExportFormat::pdf;
     if (word == "nrrd") return ExportFormat::nrrd;
     if (word == "nifti") return ExportFormat::nifti;
     return {};
@@ -228,6 +267,7 @@ Export export_result(fs::path const& result, fs::path const& folder, ExportOptio
     auto dose = read_dose(result);
     if (options.bed) check_bed(options, dose);
     pick_structures(dose, options.structures);
+    auto pages = wants_pages(options) ? report_pages(dose, program_version) : std::vector<ReportPage>();  // on the grid of the dose
     auto const sources = read_sources(result);
     auto const onto = grid_source(sources, options.grid);
     if (onto && onto->deformed)
@@ -247,7 +287,7 @@ Export export_result(fs::path const& result, fs::path const& folder, ExportOptio
     done.grid = dose.mean_Gy.geometry;
     if (!dose.mean_Gy.values.empty()) done.maximum_Gy = *std::max_element(dose.mean_Gy.values.begin(), dose.mean_Gy.values.end());
     StagedFolder out(folder);
-    Writing writing{options, dose, std::move(identity), head_now(program_version), out, done};
+    Writing writing{options, dose, std::move(identity), head_now(program_version), out, done, std::move(pages)};
     for (auto const format : options.formats) switch (format) {
             case ExportFormat::rtdose:
                 writing.rtdose();
@@ -258,6 +298,12 @@ Export export_result(fs::path const& result, fs::path const& folder, ExportOptio
             case ExportFormat::seg:
                 writing.seg();
                 break;
+            case ExportFormat::capture:
+                writing.capture();
+                break;
+            case ExportFormat::pdf:
+                writing.pdf();
+                break;
             case ExportFormat::nrrd:
                 writing.images(".nrrd");
                 break;
@@ -266,6 +312,7 @@ Export export_result(fs::path const& result, fs::path const& folder, ExportOptio
                 break;
         }
     if (options.bed) writing.bed();
+    if (options.report_pdf) writing.given_pdf();
     out.commit();
     return done;
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-//! Stage: result -> RTDOSE, RTSTRUCT, SEG, NRRD or NIfTI for other programs (docs/formats/export.md)
+//! Stage: result -> RTDOSE, RTSTRUCT, SEG, report pages, NRRD or NIfTI for other programs (docs/formats/export.md)
 #pragma once
 
 #include "host/base/error.hpp"
@@ -12,7 +12,7 @@
 
 namespace yttria {
 
-enum class ExportFormat { rtdose, rtstruct, seg, nrrd, nifti };
+enum class ExportFormat { rtdose, rtstruct, seg, capture, pdf, nrrd, nifti };
 /// "rtdose" ... -> format; nothing for another word.
 std::optional<ExportFormat> export_format(std::string const& word);
 
@@ -22,9 +22,10 @@ struct ExportOptions {
     int bits = 32;                    ///< of RTDOSE
     std::optional<Radiobiology> bed;  ///< also the BED of the written dose with these, in files and a series of its own
     SegEncoding segmentation = SegEncoding::binary;
-    bool identified = false;                      ///< patient, study and frame of reference of `source`
-    std::optional<std::filesystem::path> source;  ///< DICOM series that the dose belongs to
-    std::vector<std::string> structures;          ///< by name; empty: all
+    bool identified = false;                          ///< patient, study and frame of reference of `source`
+    std::optional<std::filesystem::path> source;      ///< DICOM series that the dose belongs to
+    std::vector<std::string> structures;              ///< by name; empty: all
+    std::optional<std::filesystem::path> report_pdf;  ///< a PDF file, wrapped as it is; goes into a series of its own
 };
 
 struct ExportedStructure {
