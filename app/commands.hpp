@@ -31,6 +31,7 @@ void add_plan(CLI::App& app, Command& command);
 void add_phantom(CLI::App& app, Command& command);
 void add_protocol(CLI::App& app, Command& command);
 void add_devices(CLI::App& app, Command& command);
+void add_slicer(CLI::App& app, Command& command);
 void add_validate(CLI::App& app, Command& command);
 void add_bench(CLI::App& app, Command& command);
 // Last: they describe what stands before them.

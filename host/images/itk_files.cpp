@@ -4,6 +4,7 @@
 #include "host/images/limits.hpp"
 #include "host/images/text_header.hpp"
 
+#include <itkHDF5TransformIO.h>
 #include <itkImage.h>
 #include <itkImageFileReader.h>
 #include <itkImageFileWriter.h>
@@ -233,13 +234,15 @@ Affine read_transform(std::filesystem::path const& file) {
         throw file_error("no transform file " + name + " (nothing has that name); correct the path");
     }
     itk::TransformFactoryBase::RegisterDefaultTransforms();
-    auto io = itk::TxtTransformIOTemplate<double>::New();
+    itk::TransformIOBaseTemplate<double>::Pointer io = itk::TxtTransformIOTemplate<double>::New().GetPointer();
+    // Slicer's own format.
+    if (file.extension() == ".h5" || file.extension() == ".hdf5") { io = itk::HDF5TransformIOTemplate<double>::New().GetPointer(); }
     io->SetFileName(file.string());
     try {
         io->Read();
     } catch (itk::ExceptionObject const& error) {
         throw file_error("cannot read the transform " + name + " (" + reason_of(error) +
-                         "); write it as an ITK transform text file (.tfm, .txt)");
+                         "); write it as an ITK transform file (.tfm, .txt, .h5)");
     }
     auto const& list = io->GetTransformList();
     if (list.size() != 1) {

@@ -16,6 +16,9 @@ std::string isotope_of(double half_life_s);
 /// Isotope that a header names by its half-life, such as "F-18"; "" where it says none, the half-life as text where it is no known one.
 std::string isotope_of(FoundSeries const& series);
 
+/// Name of the role that the name of a contour suggests, "" where it suggests none. The user reads it before it counts.
+std::string role_suggested_by(std::string const& name);
+
 /// "1960-01-16T09:59:47" of DICOM DA and TM, with the offset "+09:00" where there is one; "" where either is no date or time.
 std::string iso_time(std::string const& date, std::string const& time, std::string const& offset);
 

@@ -21,18 +21,6 @@ bool mentions(std::string const& text, std::vector<char const*> const& words) {
     return std::any_of(words.begin(), words.end(), [&](char const* word) { return here.find(word) != std::string::npos; });
 }
 
-/// Role that a name suggests, "" where it suggests none. The user reads it before it counts.
-std::string role_of(std::string const& name) {
-    if (mentions(name, {"NECRO"})) { return "necrosis"; }
-    if (mentions(name, {"PERFUS", "TREATED", "TERRITORY"})) { return "perfused"; }
-    if (mentions(name, {"TUMOR", "TUMOUR", "GTV", "HCC", "LESION", "METAST"})) { return "tumour"; }
-    bool const left = mentions(name, {"LEFT", "_L", " L"}), right = mentions(name, {"RIGHT", "_R", " R"});
-    if (mentions(name, {"LUNG"})) { return left && !right ? "lung_left" : right && !left ? "lung_right" : "lung"; }
-    if (mentions(name, {"LIVER", "HEPAR"})) { return "liver"; }
-    if (mentions(name, {"BODY", "EXTERNAL"})) { return "body"; }
-    return {};
-}
-
 struct Chosen {
     FoundSeries const* series = nullptr;
     std::string name, purpose, why;
@@ -220,7 +208,7 @@ private:
         for (auto const& s : inventory_.series) {
             bool const contours = s.kind == "RT structure set";
             for (auto const& region : s.regions) {
-                std::string const role = role_of(region.name), base = printable(region.name.empty() ? s.kind : region.name);
+                std::string const role = role_suggested_by(region.name), base = printable(region.name.empty() ? s.kind : region.name);
                 std::string name = base;
                 for (int n = 2; names.contains(name); ++n) { name = base + " " + std::to_string(n); }
                 names.insert(name);
@@ -294,6 +282,17 @@ private:
 };
 
 }  // namespace
+
+std::string role_suggested_by(std::string const& name) {
+    if (mentions(name, {"NECRO"})) { return "necrosis"; }
+    if (mentions(name, {"PERFUS", "TREATED", "TERRITORY"})) { return "perfused"; }
+    if (mentions(name, {"TUMOR", "TUMOUR", "GTV", "HCC", "LESION", "METAST"})) { return "tumour"; }
+    bool const left = mentions(name, {"LEFT", "_L", " L"}), right = mentions(name, {"RIGHT", "_R", " R"});
+    if (mentions(name, {"LUNG"})) { return left && !right ? "lung_left" : right && !left ? "lung_right" : "lung"; }
+    if (mentions(name, {"LIVER", "HEPAR"})) { return "liver"; }
+    if (mentions(name, {"BODY", "EXTERNAL"})) { return "body"; }
+    return {};
+}
 
 Proposal propose_case(Inventory const& inventory, std::filesystem::path const& folder, ProposalValues const& values) {
     return Writer(inventory, folder, values).write();

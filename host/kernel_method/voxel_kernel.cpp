@@ -82,6 +82,7 @@ VoxelKernel make_voxel_kernel(Case const& request, Vec3d const& spacing_mm, Kern
     own.method = "mc";
     own.histories = config.histories;
     own.quiet = true;
+    own.on_progress = {};  // of a part of its own
     auto const scene = middle_voxel_scene(grid);
     kernel.run = run_transport(make_transport_input(request, scene.tissue, scene.activity, preset(request)), own, {});
     if (kernel.run.interrupted)

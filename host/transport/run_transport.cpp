@@ -72,6 +72,8 @@ public:
 
 private:
     void show(std::uint64_t replicates_done) {
+        if (options_.on_progress && result_.replicates_planned > 0)
+            options_.on_progress(static_cast<double>(replicates_done) / static_cast<double>(result_.replicates_planned));
         line_.show({replicates_done * replicate_size_, result_.replicates_planned * replicate_size_, seconds_since(start_), uncertainty});
     }
 

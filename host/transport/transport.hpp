@@ -20,6 +20,7 @@ struct RunOptions {
     std::string target_metric;            ///< "STRUCTURE.mean" or "STRUCTURE.D95"; empty: worst tumour mean
     std::uint32_t shard = 0, shards = 0;  ///< shard 1..shards; 0: whole run
     bool quiet = false;
+    std::function<void(double)> on_progress;    ///< called now and then with the part that is done, 0 to 1; may be empty
     std::optional<std::uint64_t> memory_bytes;  ///< what the run may take on the host; empty: what is free when it starts
 };
 
