@@ -81,9 +81,9 @@ std::string shown(double value) {
 }
 
 std::string value_text(Json const& entry) {
-    if (!entry.contains("value") || !entry["value"].is_number()) return "-";
-    std::string text = shown(entry["value"].get<double>());
-    if (entry.contains("u") && entry["u"].is_number()) text += " +- " + brief(entry["u"].get<double>());
+    if (!entry.contains("value") || !entry.at("value").is_number()) return "-";
+    std::string text = shown(entry.at("value").get<double>());
+    if (entry.contains("u") && entry.at("u").is_number()) text += " +- " + brief(entry.at("u").get<double>());
     return text;
 }
 
@@ -101,28 +101,29 @@ std::string counted(Json const& rules) {
                                         {"indeterminate", "indeterminate"},
                                         {"boundary", "at the boundary"}}) {
         auto const n =
-            std::count_if(rules.begin(), rules.end(), [name = std::string(status)](auto const& r) { return r["status"] == name; });
+            std::count_if(rules.begin(), rules.end(), [name = std::string(status)](auto const& r) { return r.at("status") == name; });
         text += (text.empty() ? "" : ", ") + std::to_string(n) + (text.empty() ? " rules " : " ") + words;
     }
     return text;
 }
 
 void write_rules(Json const& summary, std::string const& foot, std::vector<ReportPage>& all) {
-    auto const& rules = summary["verdict"]["rules"];
+    auto const& rules = summary.at("verdict").at("rules");
     if (rules.empty()) return;
     Writer page("Rules of the protocol", foot);
-    page.paragraph(summary["verdict"]["title"].get<std::string>());
+    page.paragraph(summary.at("verdict").at("title").get<std::string>());
     page.paragraph(counted(rules));
     page.line("");
     for (auto const& rule : rules) {
-        auto status = rule["status"].get<std::string>();
+        auto status = rule.at("status").get<std::string>();
         std::replace(status.begin(), status.end(), '_', ' ');
-        auto const unit = rule["unit"].get<std::string>();
-        page.paragraph(rule["id"].get<std::string>() + "  " + status + ": " + rule["text"].get<std::string>());
+        auto const unit = rule.at("unit").get<std::string>();
+        page.paragraph(rule.at("id").get<std::string>() + "  " + status + ": " + rule.at("text").get<std::string>());
         auto const value = value_text(rule);
         if (value == "-") continue;
-        auto const limit =
-            rule["limit"].is_number() ? " (" + rule["comparison"].get<std::string>() + " " + shown(rule["limit"].get<double>()) + ")" : "";
+        auto const limit = rule.at("limit").is_number()
+                               ? " (" + rule.at("comparison").get<std::string>() + " " + shown(rule.at("limit").get<double>()) + ")"
+                               : "";
         page.paragraph(value + (unit.empty() ? "" : " " + unit) + limit, "    ", faint);
     }
     page.add_to(all);
@@ -130,21 +131,23 @@ void write_rules(Json const& summary, std::string const& foot, std::vector<Repor
 
 void write_structures(Json const& summary, std::string const& foot, std::vector<ReportPage>& all) {
     Writer page("Absorbed dose by structure", foot);
-    auto const& transport = summary["transport"];
-    page.paragraph("method " + transport["method"].get<std::string>() +
+    auto const& transport = summary.at("transport");
+    page.paragraph("method " + transport.at("method").get<std::string>() +
                    ", dose to medium; +- is 1 sigma of the Monte Carlo, - is not known");
     page.line("");
     page.line(padded("structure", 24) + padded("mL", 12) + padded("mean Gy", 22) + padded("D95 Gy", 20) + "D2 Gy", faint);
-    for (auto const& [name, structure] : summary["structures"].items()) {
-        auto const dose = [&](char const* key) { return structure["dose"].contains(key) ? value_text(structure["dose"][key]) : "-"; };
-        auto const& volume = structure["volume_mL"];
+    for (auto const& [name, structure] : summary.at("structures").items()) {
+        auto const dose = [&](char const* key) {
+            return structure.at("dose").contains(key) ? value_text(structure.at("dose").at(key)) : "-";
+        };
+        auto const& volume = structure.at("volume_mL");
         page.line(padded(name, 23) + " " + padded(volume.is_number() ? shown(volume.get<double>()) : "-", 12) +
                   padded(dose("mean_Gy"), 22) + padded(dose("D95_Gy"), 20) + dose("D2_Gy"));
     }
     page.line("");
-    auto const& warnings = summary["warnings"];
+    auto const& warnings = summary.at("warnings");
     if (!warnings.empty()) page.line(std::to_string(warnings.size()) + " warnings", faint);
-    for (auto const& warning : warnings) page.paragraph(warning["text"].get<std::string>(), "  ");
+    for (auto const& warning : warnings) page.paragraph(warning.at("text").get<std::string>(), "  ");
     page.add_to(all);
 }
 
@@ -167,10 +170,10 @@ Result drawn_parts(StoredDose const& dose) {
 
 double top_of(Json const& summary, Result const& parts) {
     double top = 0;
-    for (auto const& [name, structure] : summary["structures"].items())
-        if (auto const role = structure["role"].get<std::string>(); role == "tumour" || role == "liver")
-            if (structure["dose"].contains("D2_Gy") && structure["dose"]["D2_Gy"]["value"].is_number())
-                top = std::max(top, structure["dose"]["D2_Gy"]["value"].get<double>());
+    for (auto const& [name, structure] : summary.at("structures").items())
+        if (auto const role = structure.at("role").get<std::string>(); role == "tumour" || role == "liver")
+            if (structure.at("dose").contains("D2_Gy") && structure.at("dose").at("D2_Gy").at("value").is_number())
+                top = std::max(top, structure.at("dose").at("D2_Gy").at("value").get<double>());
     return top > 0 ? round_up(top) : top_dose(parts);
 }
 
@@ -257,7 +260,7 @@ std::vector<ReportPage> report_pages(StoredDose const& dose, std::string const& 
     auto const summary = read_summary(dose);
     std::vector<ReportPage> pages;
     try {
-        auto const foot = "Yttria " + program_version + ", dose_sha256 " + summary["transport"]["dose_sha256"].get<std::string>();
+        auto const foot = "Yttria " + program_version + ", dose_sha256 " + summary.at("transport").at("dose_sha256").get<std::string>();
         write_rules(summary, foot, pages);
         write_structures(summary, foot, pages);
         draw_slices(summary, dose, foot, pages);

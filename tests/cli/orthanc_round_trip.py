@@ -28,9 +28,10 @@ def free_port():
 
 def run(command, expect=0):
     """Runs a program; returns its output, stdout and stderr together."""
-    done = subprocess.run([str(word) for word in command], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=120, check=False)
+    words = [str(word) for word in command]
+    done = subprocess.run(words, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=120, check=False)
     if done.returncode != expect:
-        raise SystemExit(f"{' '.join(map(str, command))}: exit {done.returncode}, not {expect}\n{done.stdout}")
+        raise SystemExit(f"{' '.join(words)}: exit {done.returncode}, not {expect}\n{done.stdout}")
     return done.stdout
 
 
@@ -132,7 +133,8 @@ def check(program, folder):
     start, stop = case.index("[anatomy]"), case.index("[[structure]]")
     (folder / "tiny" / "case.toml").write_text(case[:start] + '[anatomy]\nct = "../ct"\n\n' + case[stop:], encoding="utf-8")
     run(yttria + ["run", folder / "tiny/case.toml", "-o", folder / "r", "--method", "local", "--quiet"])
-    export = yttria + ["export", folder / "r", "-o", folder / "out", "--as", "rtdose,capture,pdf", "--bits", "16", "--identified", "--source", folder / "ct"]
+    export = yttria + ["export", folder / "r", "-o", folder / "out", "--as", "rtdose,capture,pdf", "--bits", "16", "--identified"]
+    export += ["--source", folder / "ct"]
 
     move_port = free_port()
     with orthanc(folder / "orthanc", move_port) as (port, url):
@@ -152,16 +154,16 @@ def check(program, folder):
             assert series[modality]["SeriesDescription"].startswith("RESEARCH - NOT FOR CLINICAL USE"), series[modality]
 
         # By DICOM: a query for the study's series, then the objects themselves.
-        query = ["findscu", "-S", "-aec", "ORTHANC", "127.0.0.1", port, "-k", "QueryRetrieveLevel=SERIES", "-k", f"StudyInstanceUID={STUDY}"]
-        found = run(query + ["-k", "Modality", "-k", "SeriesInstanceUID", "-k", "PatientID=MRN-42"])
+        keys = ["127.0.0.1", port, "-k", "QueryRetrieveLevel=SERIES", "-k", f"StudyInstanceUID={STUDY}", "-k"]
+        found = run(["findscu", "-S", "-aec", "ORTHANC"] + keys + ["Modality", "-k", "SeriesInstanceUID", "-k", "PatientID=MRN-42"])
         for tags in series.values():
             assert tags["SeriesInstanceUID"] in found, found
         (folder / "moved").mkdir()
-        run(["movescu", "-S", "-aec", "ORTHANC", "-aet", "MOVER", "-aem", "MOVER", "+P", move_port, "-od", folder / "moved", "127.0.0.1", port,
-             "-k", "QueryRetrieveLevel=SERIES", "-k", f"StudyInstanceUID={STUDY}", "-k", f"SeriesInstanceUID={series['RTDOSE']['SeriesInstanceUID']}"])
+        move = ["movescu", "-S", "-aec", "ORTHANC", "-aet", "MOVER", "-aem", "MOVER", "+P", move_port, "-od", folder / "moved"]
+        run(move + keys + [f"SeriesInstanceUID={series['RTDOSE']['SeriesInstanceUID']}"])
         (folder / "got").mkdir()
-        run(["getscu", "-S", "-aec", "ORTHANC", "-od", folder / "got", "127.0.0.1", port, "-k", "QueryRetrieveLevel=SERIES",
-             "-k", f"StudyInstanceUID={STUDY}", "-k", f"SeriesInstanceUID={series['OT']['SeriesInstanceUID']}"])
+        get = ["getscu", "-S", "-aec", "ORTHANC", "-od", folder / "got"]
+        run(get + keys + [f"SeriesInstanceUID={series['OT']['SeriesInstanceUID']}"])
 
     sent, (back,) = pydicom.dcmread(folder / "out/rtdose.dcm"), map(pydicom.dcmread, (folder / "moved").iterdir())
     assert back.PixelData == sent.PixelData and back.DoseGridScaling == sent.DoseGridScaling and len(set(back.PixelData)) > 10

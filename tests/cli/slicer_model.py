@@ -61,7 +61,8 @@ class Module:
     def start(self, values, return_file):
         """The process, its pipes open."""
         environment = dict(os.environ, ITK_AUTOLOAD_PATH="", LD_LIBRARY_PATH="/nowhere/of/Slicer")
-        return subprocess.Popen(self.command(values, return_file), stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment, text=True)
+        pipe = subprocess.PIPE
+        return subprocess.Popen(self.command(values, return_file), stdout=pipe, stderr=pipe, env=environment, text=True)
 
     def run(self, values, folder):
         """Runs to the end: returned values, words without the progress tags, progress numbers. Raises where the module fails."""
@@ -88,7 +89,8 @@ class Module:
 
 def find_modules(folder):
     """What Slicer takes for executable modules on Linux: executable files without a dot in their names."""
-    return {p.name: Module(p) for p in sorted(pathlib.Path(folder).iterdir()) if p.is_file() and os.access(p, os.X_OK) and "." not in p.name}
+    found = [p for p in sorted(pathlib.Path(folder).iterdir()) if p.is_file() and os.access(p, os.X_OK) and "." not in p.name]
+    return {p.name: Module(p) for p in found}
 
 
 def write_nrrd(file, kind, size, axes, origin, values, keys=(), layers=0):
@@ -96,9 +98,11 @@ def write_nrrd(file, kind, size, axes, origin, values, keys=(), layers=0):
     code, name = {"float": ("f", "float"), "short": ("h", "short"), "uchar": ("B", "unsigned char")}[kind]
     vector = lambda v: "(" + ",".join(repr(float(x)) for x in v) + ")"  # noqa: E731
     sizes = ([layers] if layers else []) + list(size)
-    head = ["NRRD0004", f"type: {name}", f"dimension: {len(sizes)}", "space: left-posterior-superior", "sizes: " + " ".join(map(str, sizes)),
+    head = ["NRRD0004", f"type: {name}", f"dimension: {len(sizes)}", "space: left-posterior-superior",
+            "sizes: " + " ".join(map(str, sizes)),
             "space directions: " + ("none " if layers else "") + " ".join(map(vector, axes)),
-            "kinds: " + ("list " if layers else "") + "domain domain domain", "endian: little", "encoding: raw", "space origin: " + vector(origin)]
+            "kinds: " + ("list " if layers else "") + "domain domain domain", "endian: little", "encoding: raw",
+            "space origin: " + vector(origin)]
     head += [f"{key}:={value}" for key, value in keys]
     file.write_bytes(("\n".join(head) + "\n\n").encode() + struct.pack(f"<{len(values)}{code}", *values))
 

@@ -60,9 +60,10 @@ class Scene:
         self.tumour_mm = [origin[r] + 13 * axes[0][r] + 9 * axes[1][r] + 8 * axes[2][r] for r in range(3)]
         keys = [("Segmentation_MasterRepresentation", "Binary labelmap")]
         for s, (name, layer) in enumerate([("Liver", 0), ("Tumour 1", 1)]):
-            keys += [(f"Segment{s}_ID", f"Segment_{s + 1}"), (f"Segment{s}_Name", name), (f"Segment{s}_LabelValue", 1), (f"Segment{s}_Layer", layer),
-                     (f"Segment{s}_Color", "0.5 0.25 1")]
-        write_nrrd(folder / "s.seg.nrrd", "uchar", (n, n, n), axes, origin, [x for pair in zip(liver, tumour) for x in pair], keys, layers=2)
+            entries = {"ID": f"Segment_{s + 1}", "Name": name, "LabelValue": 1, "Layer": layer, "Color": "0.5 0.25 1"}
+            keys += [(f"Segment{s}_{key}", value) for key, value in entries.items()]
+        both = [x for pair in zip(liver, tumour) for x in pair]
+        write_nrrd(folder / "s.seg.nrrd", "uchar", (n, n, n), axes, origin, both, keys, layers=2)
         write_nrrd(folder / "labels.nrrd", "uchar", (n, n, n), axes, origin, [2 if t else 1 if l else 0 for l, t in zip(liver, tumour)])
         # What Slicer shows: node coordinates to those of the scene, both RAS.
         self.to_parent, self.shift = turned(-8, 25, 14), [33.0, -21.0, 57.0]
@@ -130,7 +131,8 @@ def check_run(module, scene, out):
     """Images, transform, segmentation in; dose, colours, tables out."""
     given = {"activity": scene.folder / "spect.nrrd", "ct": scene.folder / "ct.nrrd", "structures": scene.folder / "s.seg.nrrd",
              "registration": scene.folder / "t.tfm", "quantity": "decays", "method": "local", "protocol": "rescue", "shunt": 0.05}
-    wanted = {"dose": "dose.nrrd", "uncertainty": "u.nrrd", "segmentation": "o.seg.nrrd", "colours": "c.ctbl", "metrics": "m.tsv", "rules": "r.tsv"}
+    wanted = {"dose": "dose.nrrd", "uncertainty": "u.nrrd", "segmentation": "o.seg.nrrd", "colours": "c.ctbl", "metrics": "m.tsv",
+              "rules": "r.tsv"}
     returned, words, _ = module.run({**given, **{k: out / v for k, v in wanted.items()}, "results": out / "kept"}, out)
     assert "Research software" in words and "not assessable" in returned["verdict"] and float(returned["top"]) > 0, returned
     # The known point: the dose lies where the transform brings the hot voxel. A voxel of 4 mm spreads over a grid of 2 mm evenly.
@@ -203,7 +205,8 @@ def check_refusals(module, scene, given, out):
         ({"activity": ""}, ["--activity", "choose an image"]), ({"ct": ""}, ["--ct"]), ({"structures": ""}, ["--structures"]),
         ({"structures": scene.folder / "labels.nrrd"}, ["--roles", "1, 2", "1=liver"]), ({"roles": "Kidney=avoid"}, ["Kidney", "Tumour 1"]),
         ({"roles": "Liver=organ"}, ["organ"]), ({"structures": scene.folder / "spect.nrrd"}, ["no label image"]),
-        ({"activity": out / "gone.nrrd"}, ["gone.nrrd"]), ({"histories": "many"}, ["--histories many"]), ({"caseFile": "x.toml"}, ["--activity"]),
+        ({"activity": out / "gone.nrrd"}, ["gone.nrrd"]), ({"histories": "many"}, ["--histories many"]),
+        ({"caseFile": "x.toml"}, ["--activity"]),
         ({"dose": out / "nowhere/no.nrrd"}, ["no folder"]), ({"quantity": "counts"}, ["administered_GBq"])]:
         _, said = no(changes)
         assert all(word in said for word in words), (changes, said)

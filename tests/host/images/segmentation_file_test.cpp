@@ -83,19 +83,18 @@ TEST_F(Segmentations, ALabelMapHasItsLabelsInsteadOfNames) {
 }
 
 TEST_F(Segmentations, WhatIsNoSegmentationIsRefused) {
-    std::string const place = "space: left-posterior-superior\nspace origin: (0,0,0)\n";
-    std::string const three =
-        "dimension: 3\nsizes: 5 4 3\nspace directions: (1,0,0) (0,1,0) (0,0,1)\nkinds: domain domain domain\n" + place;
+    std::string const space = "space: left-posterior-superior\n";  // stands before the directions
+    std::string const three = "dimension: 3\n" + space +
+                              "sizes: 5 4 3\nspace directions: (1,0,0) (0,1,0) (0,0,1)\nkinds: domain domain domain\n"
+                              "space origin: (0,0,0)\n";
     refused("type: float\n" + three + "endian: little\n", "no label image", 240);
     refused("type: unsigned char\n" + three + "Segment0_LabelValue:=x\n", "whole number");
     refused("type: unsigned char\n" + three + "Segment0_LabelValue:=1\nSegment0_Layer:=1\n", "names layer 1");
     refused("type: unsigned char\n" + three + "Segment0_LabelValue:=0\n", "label 0");
     refused("type: unsigned char\n" + three, "check that the file is whole", 10);
-    refused(
-        "type: unsigned char\ndimension: 4\nsizes: 2 5 3 2\nspace directions: none (1,0,0) (0,1,0) (0,0,1)\n"
-        "kinds: list domain domain domain\n" +
-            place,
-        "several layers and no segments");
+    refused("type: unsigned char\ndimension: 4\n" + space +
+                "sizes: 2 5 3 2\nspace directions: none (1,0,0) (0,1,0) (0,0,1)\nkinds: list domain domain domain\nspace origin: (0,0,0)\n",
+            "several layers and no segments");
     EXPECT_THROW(read_named_segmentation(folder_ / "none.nrrd"), Error);
     std::ofstream(folder_ / "text.nrrd") << "text";
     EXPECT_THROW(read_named_segmentation(folder_ / "text.nrrd"), Error);
