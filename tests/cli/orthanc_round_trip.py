@@ -184,7 +184,7 @@ def main():
     if missing:
         print("not installed: " + ", ".join(missing) + " (apt-get install orthanc dcmtk python3-pydicom)")
         return 77
-    check(sys.argv[1], pathlib.Path(sys.argv[2]))
+    check(sys.argv[1], pathlib.Path(sys.argv[2]).resolve())
     return 0
 
 

@@ -233,7 +233,7 @@ def check_cancel(module, out):
 
 
 def main():
-    program, folder = sys.argv[1], pathlib.Path(sys.argv[2])
+    program, folder = sys.argv[1], pathlib.Path(sys.argv[2]).resolve()
     (folder / "a folder's modules").mkdir()
     subprocess.run([program, "slicer", "modules", folder / "a folder's modules"], check=True, stdout=subprocess.DEVNULL)
     modules = find_modules(folder / "a folder's modules")
