@@ -88,6 +88,10 @@ std::vector<Check> const& all_checks() {
          "connected voxels above a tenth of the liver's mean concentration, farther than 15 mm from liver and outside lung, hold at most "
          "0.5 % of the activity",
          "look at the place that is named"},
+        {"function_coverage", "stop", "functional image cut off or not registered",
+         "at most 1 % of the whole liver outside the functional image", "check its registration and field of view"},
+        {"function_zero", "stop", "functional image of something else",
+         "counts of the functional image in the normal liver above 0, negative voxels kept", "check the image and its registration"},
         // What came out
         {"lung_base", "warn", "breathing mismatch: liver counts in the lung base",
          "Monte Carlo lung dose over that without the 2 cm rim at most 1.5", "prefer the partition lung dose"},

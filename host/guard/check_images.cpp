@@ -36,7 +36,9 @@ double number_in(std::string const& text) {
 
 void check_isotope(ActivityImage const& image, Findings& findings) {
     std::string const said = header(image, "RadionuclideHalfLife");
-    double const expected = image.entry.purpose == "y90" ? y90_half_life_s : image.entry.purpose == "maa" ? tc99m_half_life_s : 0;
+    // A functional image's isotope is that of its declared tracer, where that says Tc-99m as most do.
+    bool const tc = image.entry.purpose == "maa" || image.entry.tracer.find("99m") != std::string::npos;
+    double const expected = image.entry.purpose == "y90" ? y90_half_life_s : tc ? tc99m_half_life_s : 0;
     if (said.empty() || expected == 0 || std::abs(number_in(said) / expected - 1) <= half_life_tolerance) { return; }
     std::string const tracer = header(image, "RadionuclideCodeMeaning");
     findings.push_back({"isotope", Severity::stop,

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "host/activity/activity.hpp"
+#include "host/functional/functional.hpp"
 #include "host/guard/finding.hpp"
 #include "host/metrics/metrics.hpp"
 #include "host/transport/ledger.hpp"
@@ -22,6 +23,9 @@ Findings check_anatomy(SourceImages const& images, Structures const& structures,
 
 /// What was placed where.
 Findings check_activity(SourceImages const& images, Structures const& structures, Activity const& activity);
+
+/// Whether the functional image shows the liver.
+Findings check_function(FunctionMap const& function);
 
 /// Doses and energies after transport; warnings only.
 Findings check_result(Metrics const& metrics, EnergyResult const& energy, Ledger const& ledger);

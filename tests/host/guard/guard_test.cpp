@@ -162,6 +162,8 @@ std::set<std::string> const elsewhere{"frame_of_reference",  // tests/host/image
                                       "structures.tumour_outside_liver",
                                       "structures.cut",  // tests/host/structures
                                       "metrics.noise",   // tests/host/metrics
+                                      "function_coverage",
+                                      "function_zero",  // tests/host/functional
                                       "override_unknown",
                                       "override_unused"};  // faults_test.cpp
 
