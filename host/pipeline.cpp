@@ -21,6 +21,23 @@ auto timed(StageSeconds& seconds, std::string const& name, Stage const& stage) {
     return result;
 }
 
+/// Those that the case asks for; earlier doses are in them where all their times are known.
+std::vector<BedMapResult> make_bed_maps(Prepared const& p, Dose const& dose, Warnings& warnings) {
+    std::vector<BedMapResult> out;
+    auto const earlier = p.priors.timed();
+    std::string note = "sessions: " + std::to_string(p.request.sessions.size());
+    note += p.priors.empty() ? "" : earlier.empty() ? "; earlier doses left out (a time is missing)" : "; earlier doses included";
+    for (auto const& entry : p.request.bed_maps) {
+        Radiobiology const parameters{entry.alpha_beta_Gy, entry.repair_half_time_h};
+        auto map = make_bed_map(p.request, parameters, dose, p.activity, earlier);
+        if (map.why.empty())
+            out.push_back({entry, std::move(map.bed_Gy), lea_catcheside(parameters.repair_half_time_h), note});
+        else
+            warnings.push_back({"bed_map.not_assessable", "[[bed_map]] \"" + entry.name + "\": " + map.why});
+    }
+    return out;
+}
+
 void gather(Warnings& all, Warnings const& more) { all.insert(all.end(), more.begin(), more.end()); }
 
 }  // namespace
@@ -56,12 +73,16 @@ Prepared prepare(Case const& request, PrepareOptions const& options) {
         if (faults.attempt(
                 [&] { p.activity = timed(s, "activity", [&] { return make_activity(request, images, p.structures, p.tissue); }); }))
             faults.add(timed(s, "guard", [&] { return check_activity(images, p.structures, p.activity); }));
+        faults.attempt([&] { p.function = timed(s, "function", [&] { return make_function(request, images, p.structures); }); });
+        if (p.function) faults.add(check_function(*p.function));
+        faults.attempt([&] { p.priors = timed(s, "prior dose", [&] { return read_prior_doses(request, images, grid); }); });
     }
     auto const checked = faults.settle(request);
     auto const parameters = options.parameters.value_or(preset(request));
     p.input = timed(s, "tables", [&] { return make_transport_input(request, p.tissue, p.activity, parameters, options.tables); });
     p.sources = source_records(images);
-    for (auto const& warnings : {checked, images.warnings, p.structures.warnings, p.tissue.warnings, p.activity.warnings})
+    for (auto const& warnings :
+         {checked, images.warnings, p.structures.warnings, p.tissue.warnings, p.activity.warnings, p.priors.warnings})
         gather(p.warnings, warnings);
     return p;
 }
@@ -92,24 +113,19 @@ Result finish(Prepared p, EnergyResult energy) {
     auto metrics = timed(s, "metrics", [&] { return measure(p.request, dose, energy, p.structures, p.tissue, p.activity, named, ct_HU); });
     metrics.margins = timed(s, "margins", [&] { return measure_margins(p.request, dose, energy, p.structures, p.tissue, named); });
     metrics.biology = timed(s, "biology", [&] { return measure_biology(p.request, dose, energy, p.structures, p.tissue, p.activity); });
+    metrics.functional = timed(s, "function", [&] { return measure_function(p.function, dose, energy, p.structures, p.tissue, named); });
+    metrics.cumulative = timed(
+        s, "prior dose", [&] { return measure_cumulative(p.request, p.priors, dose, energy, p.structures, p.tissue, p.activity, named); });
+    auto bed_maps = make_bed_maps(p, dose, metrics.warnings);
     auto verdict = timed(s, "protocol", [&] { return judge(p.request, metrics, p.activity); });
     Faults faults;
     faults.add(check_result(metrics, energy, ledger));
-    for (auto const& warnings : {energy.warnings, metrics.warnings, verdict.warnings, faults.settle({})}) gather(p.warnings, warnings);
-    return {std::move(p.request),
-            std::move(p.tissue),
-            std::move(p.structures),
-            std::move(p.activity),
-            std::move(energy),
-            std::move(ledger),
-            std::move(dose),
-            std::move(metrics),
-            std::move(verdict),
-            std::move(p.warnings),
-            std::move(s),
-            std::move(p.ct_HU),
-            std::move(p.sources),
-            p.started};
+    for (auto const& warnings : {energy.warnings, metrics.warnings, metrics.cumulative.warnings, verdict.warnings, faults.settle({})})
+        gather(p.warnings, warnings);
+    return {
+        std::move(p.request), std::move(p.tissue), std::move(p.structures), std::move(p.activity), std::move(energy), std::move(ledger),
+        std::move(dose),      std::move(metrics),  std::move(verdict),      std::move(p.warnings), std::move(s),      std::move(p.ct_HU),
+        std::move(p.sources), p.started,           p.priors.sum_Gy(),       std::move(bed_maps)};
 }
 
 }  // namespace yttria

@@ -2,6 +2,8 @@
 //! The data flow: types are nodes, stages are arrows (design.md section 1). Nothing else knows the order.
 #pragma once
 
+#include "host/functional/functional.hpp"
+#include "host/prior/prior.hpp"
 #include "host/results/results.hpp"
 
 namespace yttria {
@@ -18,6 +20,8 @@ struct Prepared {
     std::chrono::steady_clock::time_point started = std::chrono::steady_clock::now();
     std::optional<Volume<float>> ct_HU;  ///< on the transport grid where a CT was given (for the report)
     std::vector<SourceRecord> sources;   ///< where the images lay
+    std::optional<FunctionMap> function = {};
+    PriorDoses priors = {};
 };
 
 /// Options as the case gives them; a command line may change them afterwards.

@@ -19,6 +19,10 @@ constexpr char const* default_source = "default: Cremonesi 2008 and 2014, Striga
 /// Decays this far around a voxel [mm] share in its dose: about the mean range of a Y-90 electron in soft tissue.
 constexpr double share_reach_mm = 4.0;
 
+constexpr char const* no_times =
+    "not assessable: several sessions, or earlier doses, without an injection_time each (BED follows from the time course, never from "
+    "summed dose)";
+
 struct Chosen {
     Radiobiology parameters;
     std::string source;
@@ -63,25 +67,45 @@ std::vector<std::vector<double>> shares_of(VoxelSet const& set, Activity const& 
     return shares;
 }
 
-/// The quadratic term of each voxel over alpha/beta: BED = D (1 + q D).
-std::vector<double> quadratic(TimeCourse const& course, Radiobiology const& p, VoxelSet const& set, Activity const& activity,
-                              Geometry const& grid) {
-    if (course.sessions() == 1) return std::vector<double>(set.voxel.size(), course.coupling(0, 0) / p.alpha_beta_Gy);
-    std::vector<double> q;
-    for (auto const& share : shares_of(set, activity, grid)) q.push_back(course.bed_Gy(1.0, share) - 1.0);
-    return q;
+/// BED = constant + linear D + square D^2 of a voxel's dose D of this treatment; earlier doses are in the first two.
+struct Quadratic {
+    double constant = 0, linear = 1, square = 0;
+    double at(double dose_Gy) const { return constant + dose_Gy * (linear + square * dose_Gy); }
+};
+
+/// The sessions of `course` are this treatment's, then the earlier doses. Equation (1) of docs/methods/biology.md, taken apart by powers of D.
+std::vector<Quadratic> quadratics(TimeCourse const& course, double alpha_beta_Gy, VoxelSet const& set, Activity const& activity,
+                                  Geometry const& grid, std::vector<EarlierDose> const& earlier) {
+    std::size_t const own = course.sessions() - earlier.size();
+    auto const shares =
+        own > 1 ? shares_of(set, activity, grid) : std::vector<std::vector<double>>(set.voxel.size(), std::vector<double>(own, 1.0));
+    std::vector<Quadratic> out(set.voxel.size());
+    parallel_for(out.size(), [&](std::size_t n) {
+        auto& q = out[n];
+        auto const& share = shares[n];
+        for (std::size_t i = 0; i < own; ++i)
+            for (std::size_t j = 0; j < own; ++j) q.square += course.coupling(i, j) * share[i] * share[j] / alpha_beta_Gy;
+        for (std::size_t p = 0; p < earlier.size(); ++p) {
+            auto const before = static_cast<double>((*earlier[p].Gy)[set.voxel[n]]);
+            q.constant += before;
+            for (std::size_t i = 0; i < own; ++i) q.linear += 2 * course.coupling(i, own + p) * share[i] * before / alpha_beta_Gy;
+            for (std::size_t r = 0; r < earlier.size(); ++r)
+                q.constant +=
+                    course.coupling(own + p, own + r) * before * static_cast<double>((*earlier[r].Gy)[set.voxel[n]]) / alpha_beta_Gy;
+        }
+    });
+    return out;
 }
 
-std::vector<double> statistics(std::vector<float> const& dose, std::vector<double> const& q, std::vector<std::uint32_t> const& weight) {
+std::vector<double> statistics(std::vector<float> const& dose, std::vector<Quadratic> const& q, std::vector<std::uint32_t> const& weight) {
     std::vector<float> bed(dose.size());
-    for (std::size_t i = 0; i < bed.size(); ++i)
-        bed[i] = static_cast<float>(static_cast<double>(dose[i]) * (1 + q[i] * static_cast<double>(dose[i])));
+    for (std::size_t i = 0; i < bed.size(); ++i) bed[i] = static_cast<float>(q[i].at(static_cast<double>(dose[i])));
     RankedDose const ranked(bed, weight);
     return {ranked.mean(), ranked.dose_at(95)};
 }
 
 BiologyRow measure_row(Structure const& structure, Chosen const& chosen, TimeCourse const& course, Tallied const& run, Tissue const& tissue,
-                       Activity const& activity, bool with_uncertainty) {
+                       Activity const& activity, bool with_uncertainty, std::vector<EarlierDose> const& earlier) {
     auto const& density = tissue.density.values;
     auto const set =
         is_lung(structure.role) ? voxels_of(structure) : voxels_of(structure, [&](std::size_t v) { return density[v] >= thin_density; });
@@ -90,7 +114,7 @@ BiologyRow measure_row(Structure const& structure, Chosen const& chosen, TimeCou
     if (set.voxel.empty()) return row;
     std::vector<std::uint32_t> weight;
     for (auto const f : set.fraction) weight.push_back(volume_weight(f));
-    auto const q = quadratic(course, chosen.parameters, set, activity, tissue.density.geometry);
+    auto const q = quadratics(course, chosen.parameters.alpha_beta_Gy, set, activity, tissue.density.geometry, earlier);
     auto const readings =
         read_in_maps(set, run, with_uncertainty, [&](std::vector<float> const& dose) { return statistics(dose, q, weight); });
     char const* const names[] = {"mean_Gy", "D95_Gy"};
@@ -103,9 +127,9 @@ BiologyRow measure_row(Structure const& structure, Chosen const& chosen, TimeCou
     return row;
 }
 
-/// Hours of each session's injection; nothing where several sessions do not all say it.
-std::optional<std::vector<double>> injection_hours(Case const& request) {
-    if (request.sessions.size() == 1) return std::vector<double>{0.0};
+/// Hours of each session's injection, then of the earlier ones; nothing where several sessions do not all say it.
+std::optional<std::vector<double>> injection_hours(Case const& request, std::vector<EarlierDose> const& earlier) {
+    if (request.sessions.size() == 1 && earlier.empty()) return std::vector<double>{0.0};
     std::vector<double> hours;
     for (auto const& session : request.sessions) {
         auto const net = net_activity(session);
@@ -116,31 +140,44 @@ std::optional<std::vector<double>> injection_hours(Case const& request) {
         else
             return {};
     }
+    for (auto const& dose : earlier) hours.push_back(dose.injected_h);
     return hours;
 }
 
 }  // namespace
 
 Biology measure_biology(Case const& request, Dose const& dose, EnergyResult const& energy, Structures const& structures,
-                        Tissue const& tissue, Activity const& activity) {
+                        Tissue const& tissue, Activity const& activity, std::vector<EarlierDose> const& earlier) {
     Biology out;
-    auto const hours = injection_hours(request);
-    if (!hours || hours->empty()) {
-        out.note =
-            "not assessable: several sessions without an injection_time each (BED follows from the time course, never from summed dose)";
+    auto const hours = injection_hours(request, earlier);
+    if (!hours || request.sessions.empty()) {
+        out.note = no_times;
         return out;
     }
-    out.note = hours->size() == 1 ? "one session"
-                                  : std::to_string(hours->size()) +
-                                        " sessions; the share of each in a voxel's dose is its share of the decays "
-                                        "within 4 mm";
+    auto const own = request.sessions.size();
+    out.note = own == 1 ? "one session"
+                        : std::to_string(own) + " sessions; the share of each in a voxel's dose is its share of the decays within 4 mm";
+    if (!earlier.empty()) out.note += "; with " + std::to_string(earlier.size()) + " earlier dose" + (earlier.size() == 1 ? "" : "s");
     auto const mass = voxel_mass_g(tissue);
     Tallied const run{energy.tally, mass, Replicates(energy.tally), dose.gy_gram_per_quantum_history};
     bool const with_uncertainty = energy.method == "mc" && run.replicates.usable();
     for (auto const& structure : structures.list)
         if (auto const chosen = choose(request, structure))
             out.rows.push_back(
-                measure_row(structure, *chosen, TimeCourse(*hours, chosen->parameters), run, tissue, activity, with_uncertainty));
+                measure_row(structure, *chosen, TimeCourse(*hours, chosen->parameters), run, tissue, activity, with_uncertainty, earlier));
+    return out;
+}
+
+BedMap make_bed_map(Case const& request, Radiobiology const& parameters, Dose const& dose, Activity const& activity,
+                    std::vector<EarlierDose> const& earlier) {
+    auto const hours = injection_hours(request, earlier);
+    if (!hours || request.sessions.empty()) return {{}, no_times};
+    auto const& Gy = dose.mean_Gy;
+    VoxelSet all;
+    for (std::size_t v = 0; v < Gy.values.size(); ++v) all.voxel.push_back(static_cast<std::uint32_t>(v));
+    auto const q = quadratics(TimeCourse(*hours, parameters), parameters.alpha_beta_Gy, all, activity, Gy.geometry, earlier);
+    BedMap out;
+    for (std::size_t v = 0; v < q.size(); ++v) out.bed_Gy.push_back(static_cast<float>(q[v].at(static_cast<double>(Gy.values[v]))));
     return out;
 }
 

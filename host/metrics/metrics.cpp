@@ -93,6 +93,12 @@ double untreated_reserve(PartitionEntry const& given, std::vector<StructureMetri
     return normal > 0 && treated >= 0 ? (normal - treated) / normal : unknown;
 }
 
+CumulativeRow const* Cumulative::find(std::string const& structure) const {
+    for (auto const& row : rows)
+        if (row.structure == structure) return &row;
+    return nullptr;
+}
+
 StructureMetrics const* Metrics::find(std::string const& name) const {
     for (auto const& s : structures)
         if (s.name == name) return &s;

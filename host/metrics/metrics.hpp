@@ -83,6 +83,41 @@ struct Biology {
     std::string note;  ///< how sessions were taken, or why there is no row
 };
 
+/// A part of the liver and how much of the liver's function it holds.
+struct FunctionPart {
+    std::string structure;
+    double volume_mL = 0, counts = 0;
+    double share = 0, volume_share = 0;  ///< of liver_normal's
+};
+/// The functional image against structures and dose (docs/methods/functional.md). "Function" is the image's counts, negative ones kept.
+struct Functional {
+    std::string image, tracer;    ///< empty: the case has no functional image
+    std::string why;              ///< not empty: not assessable
+    double liver_counts = 0;      ///< in the whole liver
+    double negative_share = 0;    ///< sum of negative voxels of liver_normal over the sum of positive ones
+    double reserve_fraction = 0;  ///< function outside the treated volume; NaN without one
+    std::vector<FunctionPart> parts;
+    Quantified mean_Gy;                                    ///< of liver_normal, weighted by function
+    std::map<double, Quantified> below;                    ///< dose [Gy] -> share of the function that gets less
+    std::vector<float> dvh_dose_Gy, dvh_function_percent;  ///< share of the function with at least that dose
+};
+
+/// Dose of this treatment and of earlier ones together, voxel by voxel (docs/methods/prior_dose.md).
+struct CumulativeRow {
+    std::string structure;
+    std::map<std::string, Quantified> dose;  ///< u is that of this treatment; that of the earlier ones is not known
+    double prior_mean_Gy = 0;                ///< of the earlier doses alone
+    double uncovered_percent = 0;            ///< of its volume that no earlier dose covers on all its grids
+};
+struct Cumulative {
+    std::vector<std::string> priors;  ///< name, file and how it was placed
+    std::vector<CumulativeRow> rows;
+    Biology biology;
+    Warnings warnings;
+
+    CumulativeRow const* find(std::string const& structure) const;
+};
+
 /// Tumours that the case names, and the largest of them.
 struct Lesions {
     int count = 0;
@@ -94,6 +129,8 @@ struct Metrics {
     std::vector<StructureMetrics> structures;
     Lesions lesions;
     Biology biology;
+    Functional functional;
+    Cumulative cumulative;
     PartitionResult partition;
     LungDose lung;
     /// (V_NT - V_NT and perfused)/V_NT by volume; NaN without a perfused structure.

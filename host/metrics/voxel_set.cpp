@@ -43,6 +43,8 @@ std::vector<float> Tallied::dose_Gy(VoxelSet const& set, std::vector<std::int64_
     std::vector<float> dose(quanta.size());
     for (std::size_t k = 0; k < dose.size(); ++k)
         dose[k] = static_cast<float>(static_cast<double>(quanta[k]) * scale / mass_g[set.voxel[k]]);
+    if (added_Gy)
+        for (std::size_t k = 0; k < dose.size(); ++k) dose[k] += (*added_Gy)[set.voxel[k]];
     return dose;
 }
 
@@ -61,6 +63,7 @@ std::vector<std::vector<float>> Tallied::dose_Gy_of_all_maps(VoxelSet const& set
         scale.push_back(gy_gram_per_quantum_history / static_cast<double>(histories));
     }
     constexpr std::size_t length = 128;  // 32 rows of this many quanta stay in the processor's first cache
+    auto const added = [&](std::size_t voxel) { return added_Gy ? (*added_Gy)[voxel] : 0.0F; };
     parallel_stretches(set.voxel.size(), length, [&](Stretch const& stretch) {
         std::size_t const count = stretch.end - stretch.first;
         std::vector<std::array<std::int64_t, length>> quanta(rows);
@@ -74,7 +77,8 @@ std::vector<std::vector<float>> Tallied::dose_Gy_of_all_maps(VoxelSet const& set
                 for (std::size_t k = 0; k < length; ++k) sum[k] += quanta[i][k];
             for (std::size_t k = 0; k < count; ++k)
                 dose[m][stretch.first + k] =
-                    static_cast<float>(static_cast<double>(sum[k]) * scale[m] / mass_g[set.voxel[stretch.first + k]]);
+                    static_cast<float>(static_cast<double>(sum[k]) * scale[m] / mass_g[set.voxel[stretch.first + k]]) +
+                    added(set.voxel[stretch.first + k]);
         }
     });
     return dose;

@@ -25,6 +25,9 @@ struct Tallied {
     std::vector<double> const& mass_g;
     Replicates replicates;
     double gy_gram_per_quantum_history = 1;  ///< Dose::gy_gram_per_quantum_history
+    /// Dose [Gy] of each voxel of the grid that comes from elsewhere (earlier treatments) and stands in every map; null: none. `totals`
+    /// and mean_dose know nothing of it.
+    std::vector<float> const* added_Gy = nullptr;
 
     /// Quanta of each voxel of `set`, all batches.
     std::vector<std::int64_t> totals(VoxelSet const& set) const;

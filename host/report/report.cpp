@@ -42,7 +42,8 @@ std::string report_html(Result const& result) {
            "</div></header>\n<div class=\"stripe\"><p><b>Research software, not a medical device.</b> Results must be checked by a "
            "qualified medical physicist; full statement at the end.</p></div>\n<main>\n";
     out += rules_section(result.verdict) + pictures_section(result) + dvh_section(result) + dose_section(result) + margin_section(result) +
-           lung_section(result) + biology_section(result) + activity_section(result) + notes_section(result) + provenance_section(result);
+           lung_section(result) + biology_section(result) + function_section(result) + cumulative_section(result) +
+           activity_section(result) + notes_section(result) + provenance_section(result);
     out += "<footer><p>" + escape(disclaimer()) + "</p></footer>\n</main></body></html>\n";
     return out;
 }

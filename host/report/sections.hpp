@@ -17,6 +17,8 @@ std::string margin_section(Result const& result);  ///< empty without tumours
 std::string lung_section(Result const& result);
 std::string lung_tables(LungDose const& lung);  ///< sides, sessions and the lung base: part of the lung section
 std::string biology_section(Result const& result);
+std::string function_section(Result const& result);    ///< empty without a functional image
+std::string cumulative_section(Result const& result);  ///< empty without an earlier dose
 std::string activity_section(Result const& result);
 std::string notes_section(Result const& result);  ///< warnings, overrides, what the protocol leaves open
 std::string provenance_section(Result const& result);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "host/results/result_file.hpp"
+#include "host/biology/bed.hpp"
 #include "host/report/provenance.hpp"
 #include "host/results/hdf5_file.hpp"
 #include "host/results/margins.hpp"
@@ -84,6 +85,27 @@ void write_provenance(Hdf5File& out, Result const& result) {
     out.set(group, "warnings", texts);
 }
 
+/// /bed/m00 ... with BED and EQD2 = BED / (1 + 2 / (alpha/beta)).
+void write_bed_maps(Hdf5File& out, Result const& result) {
+    if (!result.bed_maps.empty()) out.make_group("/bed");
+    auto const& grid = result.tissue.density.geometry;
+    for (std::size_t m = 0; m < result.bed_maps.size(); ++m) {
+        auto const& map = result.bed_maps[m];
+        std::string const group = std::string("/bed/m") + (m < 10 ? "0" : "") + std::to_string(m);
+        out.make_group(group);
+        out.set(group, "name", map.entry.name);
+        out.set(group, "alpha_beta_Gy", map.entry.alpha_beta_Gy);
+        out.set(group, "repair_half_time_h", map.entry.repair_half_time_h);
+        out.set(group, "lea_catcheside", map.lea_catcheside);
+        out.set(group, "note", map.note);
+        auto const to_eqd2 = static_cast<float>(eqd2_Gy(1.0, map.entry.alpha_beta_Gy));
+        std::vector<float> eqd2;
+        for (float const bed : map.bed_Gy) eqd2.push_back(bed * to_eqd2);
+        write_volume(out, group + "/bed", grid, map.bed_Gy, "Gy (BED)");
+        write_volume(out, group + "/eqd2", grid, eqd2, "Gy (EQD2)");
+    }
+}
+
 }  // namespace
 
 void write_result_h5(std::filesystem::path const& file, Result const& result) {
@@ -94,6 +116,8 @@ void write_result_h5(std::filesystem::path const& file, Result const& result) {
     out.make_group("/dose");
     write_volume(out, "/dose/mean", grid, result.dose.mean_Gy.values, "Gy");
     write_volume(out, "/dose/relative_uncertainty", grid, result.dose.relative_uncertainty.values, "1 (1 sigma, fraction)");
+    if (!result.earlier_Gy.empty()) write_volume(out, "/dose/earlier", grid, result.earlier_Gy, "Gy");
+    write_bed_maps(out, result);
     out.make_group("/activity");
     write_volume(out, "/activity/decays", grid, result.activity.decays.values, "decays per voxel");
     write_volume(out, "/density", grid, result.tissue.density.values, "g/cm3");

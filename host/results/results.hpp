@@ -14,6 +14,14 @@ namespace yttria {
 /// not to be added.
 using StageSeconds = std::map<std::string, double>;
 
+/// A map of BED for result.h5.
+struct BedMapResult {
+    BedMapEntry entry;
+    std::vector<float> bed_Gy;  ///< per voxel of the grid
+    double lea_catcheside = 0;  ///< of one session
+    std::string note;           ///< which sessions and earlier doses are in it
+};
+
 /// Everything that is known at the end of a run.
 struct Result {
     Case request;
@@ -30,6 +38,8 @@ struct Result {
     std::optional<Volume<float>> ct_HU;  ///< on the transport grid where a CT was given (for the report)
     std::vector<SourceRecord> sources;   ///< where the images lay
     std::chrono::steady_clock::time_point started = std::chrono::steady_clock::now();  ///< of the first stage
+    std::vector<float> earlier_Gy = {};       ///< of all [[prior_dose]] together, per voxel; empty without one
+    std::vector<BedMapResult> bed_maps = {};  ///< those the case asks for
 };
 
 /// `times` stand in the place of the result's own: they hold those of writing as well.

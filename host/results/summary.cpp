@@ -162,6 +162,8 @@ std::string summary_json(Result const& result, StageSeconds const& times) {
         {"partition", partition(result.metrics.partition)},
         {"lung", lung_json(result.metrics.lung)},
         {"biology", biology_json(result.metrics.biology)},
+        {"functional", functional_json(result.metrics.functional)},
+        {"cumulative", cumulative_json(result.metrics.cumulative)},
         {"clinical", clinical_json(result.request.clinical)},
         {"lesions", lesions_json(result.metrics.lesions)},
         {"untreated_reserve_fraction", number(result.metrics.untreated_reserve_fraction)},

@@ -9,6 +9,9 @@ namespace yttria {
 
 Json lung_json(LungDose const& lung);
 Json biology_json(Biology const& biology);
+/// null without a functional image, without an earlier dose.
+Json functional_json(Functional const& functional);
+Json cumulative_json(Cumulative const& cumulative);
 Json lesions_json(Lesions const& lesions);
 /// Scores of what [clinical] gives; the values themselves stay in the case file.
 Json clinical_json(ClinicalEntry const& clinical);

@@ -40,6 +40,29 @@ TEST_F(WriteResult, FileHoldsTheGridsWithTheirGeometry) {
     EXPECT_EQ(in.text("/provenance", "dose_sha256"), dose_sha256(result.energy.tally));
 }
 
+TEST_F(WriteResult, BedMapsAndEarlierDoseLieBesideTheDoseWithTheirParameters) {
+    auto result = testing::synthetic_result();
+    auto const& grid = result.tissue.density.geometry;
+    std::vector<std::uint64_t> const size{static_cast<std::uint64_t>(grid.size[2]), static_cast<std::uint64_t>(grid.size[1]),
+                                          static_cast<std::uint64_t>(grid.size[0])};
+    result.earlier_Gy.assign(grid.voxels(), 7.0F);
+    auto& map = result.bed_maps.emplace_back();
+    map.entry.name = "normal liver";
+    map.entry.alpha_beta_Gy = map.entry.repair_half_time_h = 2.5;
+    map.bed_Gy.assign(grid.voxels(), 64.0457F);
+    map.note = "sessions: 1";
+    write_result(folder, result);
+    auto in = Hdf5File::open(folder / "result.h5");
+    EXPECT_EQ(in.read<float>("/dose/earlier", size), result.earlier_Gy);
+    EXPECT_EQ(in.text("/bed/m00", "name"), "normal liver");
+    EXPECT_EQ(in.number("/bed/m00", "alpha_beta_Gy"), 2.5);
+    EXPECT_EQ(in.number("/bed/m00", "repair_half_time_h"), 2.5);
+    EXPECT_EQ(in.text("/bed/m00", "note"), "sessions: 1");
+    EXPECT_EQ(in.read<float>("/bed/m00/bed", size), result.bed_maps[0].bed_Gy);
+    EXPECT_NEAR(in.read<float>("/bed/m00/eqd2", size)[0], 35.5809, 0.6e-4);  // clinical.md 4.2: 40 Gy, 2.5 Gy, 2.5 h
+    EXPECT_EQ(in.text("/bed/m00/bed", "unit"), "Gy (BED)");
+}
+
 TEST_F(WriteResult, CanBeReadWithH5pyAlone) {
     auto const python = testing::python_with("h5py");
     if (python.empty()) GTEST_SKIP() << "python3-h5py is not installed";
