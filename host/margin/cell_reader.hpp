@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "host/margin/lattice.hpp"
+#include "host/margin/dose_field.hpp"
 
 #include <cstdint>
 
 namespace yttria {
 
-/// Reads a SmoothField at the same points again and again: the points are ordered once by the eight nodes around them, and what points
-/// between the same nodes share is computed once for all of them. Says what SmoothField::at says, to the bit.
+/// Reads a DoseField at the same points again and again: the points are ordered once by the eight nodes around them, and what points
+/// between the same nodes share is computed once for all of them. Says what DoseField::at says, to the bit.
 class CellReader {
 public:
     /// Points at axis_mm[a][place[a]] along each axis a; axis_mm ascends.
@@ -16,7 +16,7 @@ public:
                std::vector<std::array<std::uint32_t, 3>> const& place);
 
     /// One value per point, in their order.
-    std::vector<float> read(SmoothField const& field) const;
+    std::vector<float> read(DoseField const& field) const;
 
 private:
     struct Axis {
@@ -30,8 +30,7 @@ private:
         std::array<int, 3> node;
         std::uint32_t first, end;  ///< cells
     };
-    struct Scratch;
-    void read_box(SmoothField const& field, Box const& box, Scratch& scratch, std::vector<float>& out) const;
+    void read_box(DoseField const& field, Box const& box, std::vector<float>& value, std::vector<float>& out) const;
 
     Lattice lattice_;
     std::array<Axis, 3> axis_;

@@ -26,7 +26,7 @@ FineLattice::FineLattice(Lattice const& from) : coarse(from) {
     }
 }
 
-IsodoseDistances::IsodoseDistances(FineLattice const& lattices, SmoothField const& dose_Gy, SurfacePoints const& points)
+IsodoseDistances::IsodoseDistances(FineLattice const& lattices, DoseField const& dose_Gy, SurfacePoints const& points)
     : lattices_(lattices),
       dose_(dose_Gy),
       points_(points) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "host/margin/dose_field.hpp"
 #include "host/margin/edge.hpp"
 
 namespace yttria {
@@ -20,7 +21,7 @@ struct FineLattice {
 class IsodoseDistances {
 public:
     /// All three must outlive this.
-    IsodoseDistances(FineLattice const& lattices, SmoothField const& dose_Gy, SurfacePoints const& points);
+    IsodoseDistances(FineLattice const& lattices, DoseField const& dose_Gy, SurfacePoints const& points);
 
     /// Distance [mm] of each point to the edge of the isodose, positive where the point is inside it, within +-margin_reach_mm.
     std::vector<double> to(double isodose_Gy);
@@ -57,7 +58,7 @@ private:
     Nearest search(Vec3d const& point_mm, Nearest best, double isodose_Gy);
 
     FineLattice const& lattices_;
-    SmoothField const& dose_;
+    DoseField const& dose_;
     SurfacePoints const& points_;
     std::vector<float> fine_;  ///< NaN: not interpolated yet
     std::vector<double> at_point_;

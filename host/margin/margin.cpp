@@ -72,8 +72,7 @@ std::optional<double> transported_fwhm_mm(Case const& request) {
     return worst;
 }
 
-Margins measure_margins(Case const& request, Dose const& dose, EnergyResult const& energy, Structures const& structures,
-                        Tissue const& tissue, std::vector<std::string> const& named) {
+std::vector<MarginWanted> wanted_margins(Case const& request, Structures const& structures, std::vector<std::string> const& named) {
     std::vector<MarginWanted> wanted;
     MarginWanted all{"tumours", {}, {}};
     for (auto const& entry : request.structures) {
@@ -97,6 +96,12 @@ Margins measure_margins(Case const& request, Dose const& dose, EnergyResult cons
             if (quantity->isodose_Gy) one.isodoses_Gy.push_back(*quantity->isodose_Gy);
         }
     }
+    return wanted;
+}
+
+Margins measure_margins(Case const& request, Dose const& dose, EnergyResult const& energy, Structures const& structures,
+                        Tissue const& tissue, std::vector<std::string> const& named) {
+    auto const wanted = wanted_margins(request, structures, named);
     auto const mass = voxel_mass_g(tissue);
     Tallied const run{energy.tally, mass, Replicates(energy.tally), dose.gy_gram_per_quantum_history};
     bool const known = energy.method == "mc" && run.replicates.usable();

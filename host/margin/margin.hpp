@@ -30,6 +30,14 @@ Margins measure_margins(std::vector<MarginWanted> const& wanted, Structures cons
 Margins measure_margins(Case const& request, Dose const& dose, EnergyResult const& energy, Structures const& structures,
                         Tissue const& tissue, std::vector<std::string> const& named = {});
 
+/// What the second form measures: widths and isodoses of the case and of `named`, for the tumours that are among `structures`.
+std::vector<MarginWanted> wanted_margins(Case const& request, Structures const& structures, std::vector<std::string> const& named);
+
+/// Volume fractions of `target` with what lies within margin_mm of its surface, in the whole liver (anywhere without one) and in no other
+/// tumour nor what is excluded from the liver; by the sub-voxel distances of the margins. On the grid of `structures`. Throws Error
+/// (input) where the target fills no voxel by half.
+std::vector<float> with_margin(Structures const& structures, Structure const& target, double margin_mm);
+
 /// The worst resolution [mm, FWHM] of the images that the case transports; absent where one of them does not say.
 std::optional<double> transported_fwhm_mm(Case const& request);
 

@@ -125,13 +125,13 @@ void TumourGeometry::find_bins() {
     for (auto const& slice : slices_) bin_share_[slice.bin] += static_cast<double>(slice.share);
 }
 
-SmoothField TumourGeometry::field_of(std::vector<float> dose_Gy) const {
+DoseField TumourGeometry::field_of(std::vector<float> dose_Gy) const {
     for (auto const& voxel : thin_) {
         double sum = 0;
         for (auto const n : voxel.around) sum += static_cast<double>(dose_Gy[n]);
         dose_Gy[voxel.node] = voxel.around.empty() ? 0.0F : static_cast<float>(sum / static_cast<double>(voxel.around.size()));
     }
-    return smooth(region_.lattice, std::move(dose_Gy));
+    return dose_field(region_.lattice, std::move(dose_Gy));
 }
 
 TumourReading TumourGeometry::read(std::vector<float> dose_Gy) const {

@@ -32,7 +32,7 @@ public:
     TumourMargin filled(std::vector<Quantified> const& numbers, TumourReading const& all, Geometry const& grid) const;
 
 private:
-    SmoothField field_of(std::vector<float> dose_Gy) const;
+    DoseField field_of(std::vector<float> dose_Gy) const;
 
     MarginWanted wanted_;
     std::string why_;

@@ -2,6 +2,7 @@
 // Bodies with known distances on any grid, with exact fractions and voxel means by sub-points.
 #pragma once
 
+#include "host/base/parallel.hpp"
 #include "host/margin/margin.hpp"
 
 #include <cmath>
@@ -48,22 +49,27 @@ inline Geometry turned(Geometry g) {
     return g;
 }
 
-/// Mean over each voxel of `value` at `parts`^3 points.
+/// How the mean over a voxel is taken: at one point, at Gauss's two points along each axis (exact for cubics), or at `parts` along each.
+enum class Means { one, gauss, parts };
+
+/// Mean over each voxel of `value`; `means` is asked of a voxel's centre, and without it there are `parts`^3 points.
 inline std::vector<float> voxel_mean(Geometry const& g, int parts, std::function<double(Vec3d const&)> const& value,
-                                     std::function<bool(Vec3d const&)> const& plain = {}) {
+                                     std::function<Means(Vec3d const&)> const& means = {}) {
     std::vector<float> out(g.voxels());
-    for (int k = 0; k < g.size[2]; ++k)
+    parallel_for(g.size[2], [&](int k) {
         for (int j = 0; j < g.size[1]; ++j)
             for (int i = 0; i < g.size[0]; ++i) {
                 Vec3d const centre = g.to_patient({double(i), double(j), double(k)});
-                int const n = plain && plain(centre) ? 1 : parts;
+                auto const kind = means ? means(centre) : Means::parts;
+                int const n = kind == Means::one ? 1 : kind == Means::gauss ? 2 : parts;
                 double sum = 0;
                 for (int c = 0; c < n * n * n; ++c) {
-                    auto const at = [&](int x) { return (x + 0.5) / n - 0.5; };
+                    auto const at = [&](int x) { return kind == Means::gauss ? (x - 0.5) / std::sqrt(3.0) : (x + 0.5) / n - 0.5; };
                     sum += value(g.to_patient({i + at(c % n), j + at(c / n % n), k + at(c / n / n)}));
                 }
                 out[g.index(i, j, k)] = static_cast<float>(sum / (n * n * n));
             }
+    });
     return out;
 }
 
@@ -71,7 +77,8 @@ inline std::vector<float> voxel_mean(Geometry const& g, int parts, std::function
 inline std::vector<float> fractions(Geometry const& g, Body const& body) {
     double const reach = 0.5 * length(g.spacing_mm) + 1e-9;
     return voxel_mean(
-        g, 10, [&](Vec3d const& p) { return body(p) <= 0 ? 1.0 : 0.0; }, [&](Vec3d const& p) { return std::abs(body(p)) > reach; });
+        g, 10, [&](Vec3d const& p) { return body(p) <= 0 ? 1.0 : 0.0; },
+        [&](Vec3d const& p) { return std::abs(body(p)) > reach ? Means::one : Means::parts; });
 }
 
 /// A case in which the dose is given, voxel by voxel.
@@ -95,10 +102,13 @@ struct Scene {
         structures.list.push_back(std::move(s));
     }
     void dose(std::function<double(Vec3d const&)> const& value) { dose_Gy = voxel_mean(grid(), 4, value); }
-    /// The same where `value` is 200 Gy in `flat` and smooth outside: one point in voxels deep inside.
+    /// The same where `value` is constant in `flat` and smooth outside: only voxels at its surface need many points.
     void dose(std::function<double(Vec3d const&)> const& value, Body const& flat) {
         double const reach = 0.5 * length(grid().spacing_mm) + 1e-9;
-        dose_Gy = voxel_mean(grid(), 4, value, [&](Vec3d const& p) { return flat(p) < -reach; });
+        dose_Gy = voxel_mean(grid(), 6, value, [&](Vec3d const& p) {
+            double const d = flat(p);
+            return d < -reach ? Means::one : d > reach ? Means::gauss : Means::parts;
+        });
     }
     Margins measure(std::vector<MarginWanted> const& wanted) const {
         DoseMaps const maps{[&](VoxelSet const& set) -> DoseMap {
