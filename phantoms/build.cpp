@@ -170,17 +170,20 @@ Phantom build_phantom(PhantomDescription const& description) {
     auto const is_lung = lung_labels(description);
     phantom.density = {grid, std::vector<float>(grid.voxels())};
     phantom.activity = phantom.density;
+    if (description.function) phantom.function = phantom.density;
     phantom.material = {grid, std::vector<std::uint8_t>(grid.voxels())};
     std::vector<float> lung_mass(grid.voxels());
     for_each_voxel(description, grid, fine_halvings, [&](std::size_t voxel, std::vector<double> const& fractions) {
-        double density = 0, concentration = 0, lung = 0;
+        double density = 0, concentration = 0, function = 0, lung = 0;
         for (std::size_t r = 0; r < fractions.size(); ++r) {
             density += fractions[r] * regions[r]->density_g_per_cm3;
             concentration += fractions[r] * regions[r]->concentration;
+            function += fractions[r] * regions[r]->function;
             if (is_lung[r]) lung += fractions[r] * regions[r]->density_g_per_cm3;
         }
         phantom.density.values[voxel] = static_cast<float>(density);
         phantom.activity.values[voxel] = static_cast<float>(concentration);
+        if (phantom.function) phantom.function->values[voxel] = static_cast<float>(function);
         phantom.material.values[voxel] = material_of[most(fractions)];
         lung_mass[voxel] = static_cast<float>(lung);
     });
@@ -189,6 +192,11 @@ Phantom build_phantom(PhantomDescription const& description) {
     if (activity.blur_fwhm_mm != Vec3d{0, 0, 0}) blur(phantom.activity, activity.blur_fwhm_mm);
     double const decays = activity.total_GBq * 1e9 * y90_half_life_s / std::numbers::ln2;
     scale_to(phantom.activity, activity.quantity == Quantity::decays ? decays : counts_in_image);
+
+    if (phantom.function) {
+        if (description.function->blur_fwhm_mm != Vec3d{0, 0, 0}) blur(*phantom.function, description.function->blur_fwhm_mm);
+        scale_to(*phantom.function, counts_in_image);
+    }
 
     auto const label_grid = refined(grid, description.label_refinement);
     phantom.labels = {label_grid, std::vector<std::uint8_t>(label_grid.voxels())};

@@ -10,8 +10,9 @@ struct Phantom {
     Volume<float> density;          ///< g/cm3, volume-weighted over the regions in a voxel
     Volume<std::uint8_t> material;  ///< index into `materials`: the region that fills most of the voxel
     std::vector<std::string> materials;
-    Volume<float> activity;       ///< decays per voxel, or counts (a million in all)
-    Volume<std::uint8_t> labels;  ///< region of most of the voxel, 0 is the background; on the refined grid
+    Volume<float> activity;                 ///< decays per voxel, or counts (a million in all)
+    std::optional<Volume<float>> function;  ///< counts (a million in all)
+    Volume<std::uint8_t> labels;            ///< region of most of the voxel, 0 is the background; on the refined grid
 };
 
 /// Voxelises with partial volumes (16x16x16 cells in each voxel that a surface crosses). Throws Error (input) without activity.

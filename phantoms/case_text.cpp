@@ -16,6 +16,9 @@ std::string quoted(std::string const& text) {
     return stream.str();
 }
 
+/// A case has one resolution per image: the widest.
+double widest(Vec3d const& fwhm_mm) { return *std::max_element(fwhm_mm.begin(), fwhm_mm.end()); }
+
 template <class List, class Write>
 void write_list(std::ostream& out, List const& list, Write const& write) {
     out << "[";
@@ -40,12 +43,29 @@ CaseText::CaseText(std::string const& id, std::string const& title) {
 }
 
 void CaseText::activity(PhantomActivity const& activity) {
-    text_ << "\n[activity]\nimage = \"activity.nrrd\"\npurpose = " << quoted(activity.purpose)
-          << "\nquantity = " << quoted(to_string(activity.quantity)) << "\n";
+    text_ << "\n[activity]\nimage = \"activity.nrrd\"\n";
+    image_values(activity);
+    session_values(activity);
+}
+
+void CaseText::images(PhantomActivity const& activity, PhantomFunction const& function) {
+    text_ << "\n[[image]]\nname = \"activity\"\nfile = \"activity.nrrd\"\n";
+    image_values(activity);
+    text_ << "\n[[image]]\nname = \"function\"\nfile = \"function.nrrd\"\npurpose = \"functional\"\ntracer = " << quoted(function.tracer)
+          << "\nquantity = \"counts\"\nresolution_fwhm_mm = " << widest(function.blur_fwhm_mm) << "\n";
+    text_ << "\n[[session]]\nimage = \"activity\"\n";
+    session_values(activity);
+}
+
+void CaseText::image_values(PhantomActivity const& activity) {
+    text_ << "purpose = " << quoted(activity.purpose) << "\nquantity = " << quoted(to_string(activity.quantity))
+          << "\nresolution_fwhm_mm = " << widest(activity.blur_fwhm_mm) << "\n";
+}
+
+void CaseText::session_values(PhantomActivity const& activity) {
     if (activity.quantity == Quantity::counts) text_ << "administered_GBq = " << activity.total_GBq << "\n";
-    auto const& blur = activity.blur_fwhm_mm;  // a case has one resolution: the widest
-    text_ << "resolution_fwhm_mm = " << *std::max_element(blur.begin(), blur.end()) << "\n";
     if (activity.lung_shunt_fraction) text_ << "lung_shunt_fraction = " << *activity.lung_shunt_fraction << "\n";
+    if (activity.lung_shunt_from_image) text_ << "lung_shunt_fraction = { method = \"spect\", image = \"activity\" }\n";
 }
 
 void CaseText::anatomy(std::vector<std::string> const& materials) {

@@ -16,6 +16,8 @@ class CaseText {
 public:
     CaseText(std::string const& id, std::string const& title);
     void activity(PhantomActivity const& activity);
+    /// The same image and session in the long form, with a functional image beside it.
+    void images(PhantomActivity const& activity, PhantomFunction const& function);
     void anatomy(std::vector<std::string> const& materials);
     void anatomy(std::filesystem::path const& ct);
     void structure(PhantomStructure const& structure);
@@ -24,6 +26,9 @@ public:
     std::filesystem::path write(std::filesystem::path const& file) const;
 
 private:
+    void image_values(PhantomActivity const& activity);
+    void session_values(PhantomActivity const& activity);
+
     std::ostringstream text_;
 };
 

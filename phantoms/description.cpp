@@ -61,6 +61,8 @@ void read_regions(TomlReader& top, PhantomDescription& phantom, TomlProblems& pr
         read_tissue(reader, region);
         region.concentration = reader.number("concentration").value_or(0);
         if (region.concentration < 0) reader.wrong("concentration", "is negative: write a number from 0");
+        region.function = reader.number("function").value_or(0);
+        if (region.function < 0) reader.wrong("function", "is negative: write a number from 0");
         reader.require("shapes", "a list such as [{ kind = \"sphere\", centre_mm = [0, 0, 0], radius_mm = 10 }]");
         for (auto const* shape : reader.tables("shapes")) {
             TomlReader shape_reader(*shape, "shape of region \"" + region.name + "\"", problems);
@@ -115,11 +117,26 @@ void read_activity(TomlReader& top, PhantomDescription& phantom, TomlProblems& p
         reader.choice<Quantity>("quantity", {{"counts", Quantity::counts}, {"decays", Quantity::decays}}).value_or(activity.quantity);
     activity.total_GBq = reader.positive("total_GBq").value_or(activity.total_GBq);
     activity.lung_shunt_fraction = reader.number("lung_shunt_fraction");
+    activity.lung_shunt_from_image = reader.flag("lung_shunt_from_image").value_or(false);
+    if (activity.lung_shunt_from_image && activity.lung_shunt_fraction)
+        reader.wrong("lung_shunt_from_image", "is given beside lung_shunt_fraction (both say the shunt): keep one");
     activity.lung_fraction = reader.number("lung_fraction").value_or(0);
     activity.blur_fwhm_mm = read_blur(reader, *table);
     if (activity.lung_fraction < 0 || activity.lung_fraction >= 1)
         reader.wrong("lung_fraction", "is outside 0 to 1: write a fraction such as 0.05");
     for (double const width : activity.blur_fwhm_mm)
+        if (width < 0) reader.wrong("blur_fwhm_mm", "is negative: write a length in mm");
+    reader.finish();
+}
+
+void read_function(TomlReader& top, PhantomDescription& phantom, TomlProblems& problems) {
+    auto const* table = top.table("function");
+    if (!table) return;
+    TomlReader reader(*table, "[function]", problems);
+    phantom.function.emplace();
+    if (reader.require("tracer", "the case names it")) phantom.function->tracer = reader.text("tracer").value_or("");
+    phantom.function->blur_fwhm_mm = read_blur(reader, *table);
+    for (double const width : phantom.function->blur_fwhm_mm)
         if (width < 0) reader.wrong("blur_fwhm_mm", "is negative: write a length in mm");
     reader.finish();
 }
@@ -151,6 +168,8 @@ PhantomDescription read_phantom(std::filesystem::path const& file) {
     read_regions(top, phantom, problems);
     read_structures(top, phantom, problems);
     read_activity(top, phantom, problems);
+    read_function(top, phantom, problems);
+    phantom.planning_toml = passed_on(top, "planning");
     phantom.transport_toml = passed_on(top, "transport");
     phantom.protocol_toml = passed_on(top, "protocol");
     top.finish();

@@ -15,6 +15,7 @@ struct Region {
     std::string name, material;
     double density_g_per_cm3 = 1;
     double concentration = 0;   ///< activity per mL, relative to the other regions
+    double function = 0;        ///< counts per mL of the functional image, relative to the other regions
     std::vector<Shape> shapes;  ///< their union
 };
 
@@ -29,8 +30,15 @@ struct PhantomActivity {
     Quantity quantity = Quantity::decays;
     double total_GBq = 1;                       ///< of `decays`: what the image adds up to; of `counts`: administered
     std::optional<double> lung_shunt_fraction;  ///< as written into the case
+    bool lung_shunt_from_image = false;         ///< the case has it counted in the image instead
     double lung_fraction = 0;                   ///< of the activity, placed in the lung structures uniformly by mass
     Vec3d blur_fwhm_mm{0, 0, 0};                ///< Gaussian along each axis, stands for the scanner, or for breathing along z
+};
+
+/// A second image, of the liver's function.
+struct PhantomFunction {
+    std::string tracer;
+    Vec3d blur_fwhm_mm{0, 0, 0};
 };
 
 /// A catalogue file (docs/formats/phantom.md).
@@ -42,7 +50,8 @@ struct PhantomDescription {
     std::vector<Region> regions;
     std::vector<PhantomStructure> structures;
     PhantomActivity activity;
-    std::string transport_toml, protocol_toml;  ///< tables that are passed on to the case
+    std::optional<PhantomFunction> function;
+    std::string transport_toml, planning_toml, protocol_toml;  ///< tables that are passed on to the case
 };
 
 /// Throws Error: file, input (with line and reason).

@@ -109,10 +109,12 @@ Case read_case(std::filesystem::path const& file, CaseUse use) {
     read_partition(top, request, problems);
     read_product(top, request, problems);
     read_planning(top, request, problems);
+    read_prior_doses(top, request, problems);
+    read_bed_maps(top, request, problems);
     read_overrides(top, request, problems);
     read_protocol(top, request, problems);
     read_clinical(top, request, problems);
-    for (auto const* later : {"uncertainty", "prior_dose"}) top.not_yet(later);
+    top.not_yet("uncertainty");
     top.finish();
     problems.throw_if_any();
     return request;

@@ -29,7 +29,8 @@ struct Landmark {
 
 struct ImageEntry {
     std::string name;
-    std::string purpose;  ///< maa | y90 | functional
+    std::string purpose;   ///< maa | y90 | functional
+    std::string tracer{};  ///< of a functional image
     std::filesystem::path file;
     Quantity quantity = Quantity::counts;
     /// Planning (CT) space to this image: ITK transform file or displacement field, or a DICOM REG.
@@ -133,6 +134,21 @@ struct PartitionEntry {
     std::optional<double> liver_mL, tumour_mL, treated_normal_mL;  ///< reserve by hand; whole liver with its tumours
 };
 
+/// Dose of an earlier treatment with Y-90, on a grid of its own.
+struct PriorDoseEntry {
+    std::string name;
+    std::filesystem::path file;                         ///< result.h5 or its folder, RTDOSE, or an image in Gy
+    std::optional<std::filesystem::path> registration;  ///< planning space to the space of the dose: ITK transform, or a DICOM REG
+    bool same_frame = false;                            ///< stated: its coordinates are those of the planning CT
+    std::optional<std::string> injection_time;          ///< ISO 8601 with UTC offset; BED needs it
+};
+
+/// A map of BED and EQD2 in result.h5.
+struct BedMapEntry {
+    std::string name;
+    double alpha_beta_Gy = 0, repair_half_time_h = 0;
+};
+
 struct OverrideEntry {
     std::string check;
     std::string reason;
@@ -157,6 +173,8 @@ struct Case {
     ProductEntry product;
     PlanningEntry planning;
     ClinicalEntry clinical;
+    std::vector<PriorDoseEntry> prior_doses;
+    std::vector<BedMapEntry> bed_maps;
     std::vector<OverrideEntry> overrides;
     std::optional<std::string> protocol;  ///< a name in protocols/ or an absolute path
 

@@ -14,6 +14,11 @@ std::vector<std::pair<std::string, Quantity>> const quantities{
     {"counts", Quantity::counts}, {"Bq/mL", Quantity::bq_per_mL}, {"decays", Quantity::decays}};
 std::vector<std::pair<std::string, std::string>> const purposes{{"maa", "maa"}, {"y90", "y90"}, {"functional", "functional"}};
 
+void check_tracer(TomlReader& reader, ImageEntry const& image) {
+    if (image.tracer.find_first_not_of(" \t\n") == std::string::npos)
+        reader.wrong("tracer", "is empty: name the tracer, such as \"Tc-99m mebrofenin\"");
+}
+
 /// A transform file, or the word that has one computed.
 void read_registration(TomlReader& reader, ImageEntry& image) {
     bool const rigid = reader.has("registration") && reader.text("registration") == "rigid";
@@ -119,6 +124,8 @@ void read_short_form(toml::table const& table, Case& request, TomlProblems& prob
     image.purpose = "y90";
     if (reader.require("image", "it is the file with the activity")) image.file = reader.path("image").value_or("");
     image.purpose = reader.choice("purpose", purposes).value_or(image.purpose);
+    if (image.purpose == "functional")
+        reader.wrong("purpose", "is functional (its tracer shows function, not microspheres): the dose follows from a maa or y90 image");
     read_image_values(reader, image);
     read_session_values(reader, session, problems);
     check_scale(reader, session, image, request.use);
@@ -134,10 +141,18 @@ void read_image(toml::table const& table, Case& request, TomlProblems& problems)
     if (reader.require("purpose", "rules ask for maa, y90 or functional")) image.purpose = reader.choice("purpose", purposes).value_or("");
     if (reader.require("file", "it is the image")) image.file = reader.path("file").value_or("");
     read_image_values(reader, image);
-    reader.not_yet("tracer");
+    image.tracer = reader.text("tracer").value_or("");
+    if (image.purpose == "functional") {
+        if (reader.require("tracer", "what a functional image shows depends on it")) check_tracer(reader, image);
+    } else if (reader.has("tracer")) {
+        reader.wrong("tracer", "goes with purpose = \"functional\" only (maa and y90 name theirs): remove it");
+    }
     reader.finish();
     if (!image.name.empty() && request.find_image(image.name))
         reader.wrong("name", "\"" + image.name + "\" is used twice: give each image its own name");
+    auto const functional = [](auto const& other) { return other.purpose == "functional"; };
+    if (functional(image) && std::any_of(request.images.begin(), request.images.end(), functional))
+        reader.wrong("purpose", "is functional for a second image (rules would not say which is meant): keep one");
     request.images.push_back(image);
 }
 
@@ -147,6 +162,9 @@ void read_session(toml::table const& table, Case& request, TomlProblems& problem
     if (reader.require("image", "it names the image that is transported")) session.image = reader.text("image").value_or("");
     read_session_values(reader, session, problems);
     auto const* image = request.find_image(session.image);
+    if (image && image->purpose == "functional")
+        reader.wrong("image", "\"" + session.image +
+                                  "\" is a functional image (its tracer shows function, not microspheres): name the maa or y90 image");
     if (image) check_scale(reader, session, *image, request.use);
     if (!image && !session.image.empty()) {
         std::string names;

@@ -40,8 +40,14 @@ std::optional<DoseMetric> parse_dose_metric(std::string const& name) {
     return {};
 }
 
-std::optional<StructureMetricName> parse_structure_metric(std::string const& quantity) {
-    std::string const prefix = "dose.";
+std::optional<double> parse_function_level(std::string const& quantity) {
+    std::string const before = "functional.below_", after = "_Gy_fraction";
+    if (!quantity.starts_with(before) || !quantity.ends_with(after) || quantity.size() <= before.size() + after.size()) return {};
+    auto const level = decimal(quantity.substr(before.size(), quantity.size() - before.size() - after.size()));
+    return level && *level > 0 && *level <= 1e5 ? level : std::nullopt;
+}
+
+std::optional<StructureMetricName> parse_structure_metric(std::string const& quantity, std::string const& prefix) {
     if (!quantity.starts_with(prefix)) return {};
     // The first dot after which a known form stands; else, for the metrics with a name of their own, the last.
     for (auto dot = quantity.find('.', prefix.size() + 1); dot != std::string::npos; dot = quantity.find('.', dot + 1))

@@ -21,6 +21,9 @@ std::optional<DoseMetric> parse_dose_metric(std::string const& name);
 struct StructureMetricName {
     std::string structure, metric;
 };
-std::optional<StructureMetricName> parse_structure_metric(std::string const& quantity);
+std::optional<StructureMetricName> parse_structure_metric(std::string const& quantity, std::string const& prefix = "dose.");
+
+/// N [Gy] of "functional.below_N_Gy_fraction"; empty where it is no such name.
+std::optional<double> parse_function_level(std::string const& quantity);
 
 }  // namespace yttria

@@ -58,6 +58,7 @@ Verdict answer_rules(Case const& request, Evaluation const& evaluation) {
         for (auto const& [name, value] : s.dose) { one.dose[name] = {value, unknown, 0}; }
         metrics.structures.push_back(std::move(one));
     }
+    metrics.margins = evaluation.margins;
     Activity const activity = said_activity(request);
     metrics.partition = make_partition(request, activity, metrics.structures);
     metrics.lung = lung_of(evaluation);

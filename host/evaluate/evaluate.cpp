@@ -3,6 +3,8 @@
 
 #include "host/evaluate/sub_voxels.hpp"
 #include "host/images/labels.hpp"
+#include "host/margin/margin.hpp"
+#include "host/metrics/more_metrics.hpp"
 #include "host/metrics/structure_metrics.hpp"
 #include "host/structures/derived.hpp"
 #include "host/tissue/tissue.hpp"
@@ -67,13 +69,39 @@ void add(Gathered& all, std::vector<float> const& fraction, std::vector<float> c
     }
 }
 
-void finish(EvaluatedStructure& structure, Gathered const& all, double sub_voxel_mL, bool density_known) {
+/// On the grid of the dose, with what the rules and the case ask for.
+Margins margins_of(Case const& request, SourceImages const& images, StoredDose const& dose, std::vector<float> const& density,
+                   std::vector<std::string> const& named) {
+    auto const& grid = dose.mean_Gy.geometry;
+    auto const structures = make_structures(request, images, grid);
+    auto const wanted = wanted_margins(request, structures, named);
+    DoseMaps const maps{[&](VoxelSet const& set) -> DoseMap {
+                            return [&](int) {
+                                std::vector<float> out;
+                                for (auto const v : set.voxel) { out.push_back(dose.mean_Gy.values[v]); }
+                                return out;
+                            };
+                        },
+                        nullptr};
+    std::vector<float> const soft(density.empty() ? grid.voxels() : 0, 1.0F);  // without densities nothing is known to be air
+    return measure_margins(wanted, structures, density.empty() ? soft : density, maps, transported_fwhm_mm(request));
+}
+
+void finish(EvaluatedStructure& structure, Gathered const& all, double sub_voxel_mL, bool density_known,
+            std::vector<DoseMetric> const& metrics) {
     structure.volume_mL = all.volume * sub_voxel_mL;
     structure.mass_g = density_known ? all.mass * sub_voxel_mL : unknown;
     if (density_known && all.mass > 0) { structure.dose["mean_Gy"] = all.energy / all.mass; }
     RankedDose const ranked(all.dose, all.weight);
     if (ranked.empty()) { return; }
     for (auto const& metric : rank_metrics()) { structure.dose[metric.name] = rank_value(ranked, metric); }
+    if (!metrics.empty()) {
+        std::vector<float> const fraction(all.weight.begin(), all.weight.end());
+        double volume = 0;
+        for (auto const w : all.weight) { volume += w; }
+        volume *= sub_voxel_mL / volume_weight(1.0F);
+        for (auto const& metric : metrics) { structure.dose[metric.name] = dose_metric(metric, ranked, all.dose, fraction, volume); }
+    }
     for (int i = 0; i < curve_points; ++i) {
         double const dose = ranked.maximum() * i / (curve_points - 1);
         structure.dvh_dose_Gy.push_back(static_cast<float>(dose));
@@ -115,6 +143,13 @@ Evaluation evaluate(Case const& request, StoredDose const& dose, EvaluateOptions
     result.case_sha256 = request.sha256;
     result.warnings = dose.warnings;
     result.dose_method = dose.method;
+    auto const functional = [](ImageEntry const& image) { return image.purpose == "functional"; };
+    if (!request.prior_doses.empty() || !request.bed_maps.empty() ||
+        std::any_of(request.images.begin(), request.images.end(), functional)) {
+        result.warnings.push_back({"evaluate.not_used",
+                                   "the case has a functional image, [[prior_dose]] or [[bed_map]] (evaluate does not use them; rules that "
+                                   "ask for them are not assessable) use yttria run"});
+    }
     Geometry const& dose_grid = dose.mean_Gy.geometry;
     result.dose_spacing_mm = dose_grid.spacing_mm;
     result.dose_between = options.dose_between.value_or(dose.method.empty() ? DoseBetween::linear : DoseBetween::constant);
@@ -130,6 +165,7 @@ Evaluation evaluate(Case const& request, StoredDose const& dose, EvaluateOptions
     result.sub_voxel_mm = cut.grid.spacing_mm;
     std::vector<std::pair<Role, std::vector<float> const*>> given;
     std::vector<std::vector<float>> fractions(masks.size());
+    auto const named = named_quantities(request);
     for (std::size_t s = 0; s < masks.size(); ++s) {
         result.structures.push_back({masks[s].entry.name, masks[s].entry.role, false, "", 0, 0, mask_volume_mL(masks[s]), {}, {}, {}});
         given.emplace_back(masks[s].entry.role, &fractions[s]);
@@ -147,18 +183,29 @@ Evaluation evaluate(Case const& request, StoredDose const& dose, EvaluateOptions
             fractions[s] = mask_fractions(masks[s], part);
             add(drawn[s], fractions[s], doses, densities, is_lung(masks[s].entry.role));
         }
-        for (auto const& [name, set] : derive(given)) { add(derived[name], set, doses, densities, name == "lungs"); }
+        std::vector<float> excluded;  // in the liver, and no liver tissue
+        for (std::size_t s = 0; s < masks.size(); ++s) {
+            if (!masks[s].entry.excluded_from_liver) { continue; }
+            excluded.resize(fractions[s].size(), 0.0F);
+            std::transform(excluded.begin(), excluded.end(), fractions[s].begin(), excluded.begin(),
+                           [](float a, float b) { return std::max(a, b); });
+        }
+        for (auto const& [name, set] : derive(given, excluded)) { add(derived[name], set, doses, densities, name == "lungs"); }
     }
     for (std::size_t s = 0; s < masks.size(); ++s) {
-        finish(result.structures[s], drawn[s], cut.grid.voxel_mL(), result.density_known);
+        auto& structure = result.structures[s];
+        finish(structure, drawn[s], cut.grid.voxel_mL(), result.density_known,
+               metrics_asked_for(structure.name, structure.role, request, named));
         say_what_is_outside(result.structures[s], result.warnings);
     }
     for (DerivedName const& known : derived_names()) {
         auto const found = derived.find(known.name);
         if (found == derived.end()) { continue; }
         result.structures.push_back({known.name, known.role, true, known.definition, 0, 0, unknown, {}, {}, {}});
-        finish(result.structures.back(), found->second, cut.grid.voxel_mL(), result.density_known);
+        finish(result.structures.back(), found->second, cut.grid.voxel_mL(), result.density_known,
+               metrics_asked_for(known.name, known.role, request, named));
     }
+    result.margins = margins_of(request, images, dose, density, named);
     result.verdict = answer_rules(request, result);
     return result;
 }

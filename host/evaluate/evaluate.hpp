@@ -43,6 +43,7 @@ struct Evaluation {
     bool density_known = false;
     std::string dose_method;  ///< "mc", "local", "kernel"; empty: not a result of this program
     std::vector<EvaluatedStructure> structures;
+    Margins margins;  ///< as a run measures them, on the grid of the dose; no uncertainty
     Verdict verdict;  ///< of the case's protocol; no rule has an uncertainty
     Warnings warnings;
 

@@ -3,6 +3,7 @@
 #include "host/evaluate/evaluate.hpp"
 #include "host/report/provenance.hpp"
 #include "host/results/json_values.hpp"
+#include "host/results/margins.hpp"
 #include "host/results/staged.hpp"
 #include "host/results/verdict_json.hpp"
 
@@ -41,6 +42,7 @@ std::string evaluation_json(Evaluation const& e) {
                    {"dose_between_centres", e.dose_between == DoseBetween::linear ? "linear" : "constant"},
                    {"density_known", e.density_known},
                    {"structures", structures},
+                   {"margins", margins_json(e.margins)},
                    {"verdict", verdict_json(e.verdict)},
                    {"warnings", warnings}};
     return out.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";

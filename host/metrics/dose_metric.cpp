@@ -24,23 +24,6 @@ double log_mean_exp(std::vector<double> const& x, std::vector<float> const& frac
     return largest + std::log(sum / volume);
 }
 
-double read(DoseMetric const& metric, RankedDose const& ranked, std::vector<float> const& dose_Gy, VoxelSet const& set, double volume_mL) {
-    switch (metric.kind) {
-        case DoseMetric::Kind::dose_at_percent:
-            return metric.parameter == std::floor(metric.parameter) ? ranked.dose_at(static_cast<int>(metric.parameter))
-                                                                    : ranked.dose_at_part(metric.parameter);
-        case DoseMetric::Kind::percent_at_dose:
-            return ranked.volume_at(metric.parameter);
-        case DoseMetric::Kind::mL_at_dose:
-            return 0.01 * ranked.volume_at(metric.parameter) * volume_mL;
-        case DoseMetric::Kind::generalised_eud:
-            return generalised_eud(dose_Gy, set.fraction, metric.parameter);
-        case DoseMetric::Kind::survival_eud:
-            return survival_eud(dose_Gy, set.fraction, metric.parameter);
-    }
-    return unknown;
-}
-
 /// Energy in the set, quanta, of each batch that holds histories.
 std::vector<double> batch_energy(VoxelSet const& set, Tallied const& run) {
     std::vector<double> out;
@@ -55,6 +38,24 @@ std::vector<double> batch_energy(VoxelSet const& set, Tallied const& run) {
 }
 
 }  // namespace
+
+double dose_metric(DoseMetric const& metric, RankedDose const& ranked, std::vector<float> const& dose_Gy,
+                   std::vector<float> const& fraction, double volume_mL) {
+    switch (metric.kind) {
+        case DoseMetric::Kind::dose_at_percent:
+            return metric.parameter == std::floor(metric.parameter) ? ranked.dose_at(static_cast<int>(metric.parameter))
+                                                                    : ranked.dose_at_part(metric.parameter);
+        case DoseMetric::Kind::percent_at_dose:
+            return ranked.volume_at(metric.parameter);
+        case DoseMetric::Kind::mL_at_dose:
+            return 0.01 * ranked.volume_at(metric.parameter) * volume_mL;
+        case DoseMetric::Kind::generalised_eud:
+            return generalised_eud(dose_Gy, fraction, metric.parameter);
+        case DoseMetric::Kind::survival_eud:
+            return survival_eud(dose_Gy, fraction, metric.parameter);
+    }
+    return unknown;
+}
 
 double generalised_eud(std::vector<float> const& dose_Gy, std::vector<float> const& fraction, double a) {
     if (dose_Gy.empty()) return unknown;
@@ -89,7 +90,7 @@ std::map<std::string, Quantified> measure_dose_metrics(VoxelSet const& set, Tall
     auto const readings = read_in_maps(set, run, with_uncertainty, [&](std::vector<float> const& dose) {
         RankedDose const ranked(dose, weight);
         std::vector<double> values;
-        for (auto const& metric : metrics) values.push_back(read(metric, ranked, dose, set, volume_mL));
+        for (auto const& metric : metrics) values.push_back(dose_metric(metric, ranked, dose, set.fraction, volume_mL));
         return values;
     });
     for (std::size_t m = 0; m < metrics.size(); ++m) {

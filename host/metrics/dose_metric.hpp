@@ -2,6 +2,7 @@
 #pragma once
 
 #include "host/casefile/metric_name.hpp"
+#include "host/metrics/ranked_dose.hpp"
 #include "host/metrics/voxel_set.hpp"
 
 namespace yttria {
@@ -10,6 +11,10 @@ namespace yttria {
 double generalised_eud(std::vector<float> const& dose_Gy, std::vector<float> const& fraction, double a);
 /// -ln(mean exp(-alpha D)) / alpha: the uniform dose with the same survival, alpha [1/Gy] above 0. Niemierko, Med. Phys. 24 (1997) 103.
 double survival_eud(std::vector<float> const& dose_Gy, std::vector<float> const& fraction, double alpha_per_Gy);
+
+/// One metric of a dose with relative volumes `fraction`; `volume_mL` is that of all of it. `ranked` is the same dose.
+double dose_metric(DoseMetric const& metric, RankedDose const& ranked, std::vector<float> const& dose_Gy,
+                   std::vector<float> const& fraction, double volume_mL);
 
 /// These metrics of `set` with their u; `voxel_mL` is that of the grid. Without uncertainty u = NaN.
 std::map<std::string, Quantified> measure_dose_metrics(VoxelSet const& set, Tallied const& run, double voxel_mL,

@@ -14,21 +14,6 @@ constexpr double MBq_per_GBq = 1e3;
 /// House choice: an exponent that answers to cold spots of a tumour (Niemierko 1999 uses -10 for aggressive ones).
 constexpr char const* tumour_eud = "gEUD-10_Gy";
 
-std::vector<DoseMetric> asked_for(std::string const& name, Role role, Case const& request, std::vector<std::string> const& named) {
-    std::set<std::string> names;
-    if (role == Role::tumour) names.insert(tumour_eud);
-    for (auto const& entry : request.structures)
-        if (entry.name == name) names.insert(entry.metrics.begin(), entry.metrics.end());
-    for (auto const& quantity : named) {
-        auto const parsed = parse_structure_metric(quantity);
-        if (parsed && parsed->structure == name) names.insert(parsed->metric);
-    }
-    std::vector<DoseMetric> out;
-    for (auto const& metric : names)
-        if (auto const parsed = parse_dose_metric(metric)) out.push_back(*parsed);
-    return out;
-}
-
 double activity_GBq(Activity const& activity) {
     double const MBq = activity.net_administered_MBq > 0 ? activity.net_administered_MBq
                                                          : activity.total_decays * std::numbers::ln2 / y90_half_life_s * 1e-6;
@@ -50,6 +35,21 @@ StructureMetrics const* measured_of(std::vector<StructureMetrics> const& all, St
 
 }  // namespace
 
+std::vector<DoseMetric> metrics_asked_for(std::string const& name, Role role, Case const& request, std::vector<std::string> const& named) {
+    std::set<std::string> names;
+    if (role == Role::tumour) names.insert(tumour_eud);
+    for (auto const& entry : request.structures)
+        if (entry.name == name) names.insert(entry.metrics.begin(), entry.metrics.end());
+    for (auto const& quantity : named) {
+        auto const parsed = parse_structure_metric(quantity);
+        if (parsed && parsed->structure == name) names.insert(parsed->metric);
+    }
+    std::vector<DoseMetric> out;
+    for (auto const& metric : names)
+        if (auto const parsed = parse_dose_metric(metric)) out.push_back(*parsed);
+    return out;
+}
+
 void add_more_metrics(std::vector<StructureMetrics>& measured, Case const& request, Structures const& structures, Tissue const& tissue,
                       Tallied const& run, Activity const& activity, bool with_uncertainty, std::vector<std::string> const& named) {
     auto const* normal = structures.find("perfused_normal");
@@ -66,7 +66,7 @@ void add_more_metrics(std::vector<StructureMetrics>& measured, Case const& reque
         auto const* structure = structures.find(s.name);
         if (!structure) continue;
         std::map<std::string, Quantified> more;
-        auto const metrics = asked_for(s.name, s.role, request, named);
+        auto const metrics = metrics_asked_for(s.name, s.role, request, named);
         if (!metrics.empty()) {
             bool const lung = is_lung(s.role);
             auto const dense = voxels_of(*structure, [&](std::size_t v) { return lung || density[v] >= thin_density; });

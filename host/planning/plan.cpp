@@ -107,8 +107,8 @@ void complete_partition(Case const& request, Plan& plan) {
     if (p.assessable && plan.viable && !listed) p.variants.push_back({"viable tumour", lung_at_rule(*plan.viable)});
 }
 
-/// The protocol's rules, asked about the plan. Rows of the objective stand in place of the rules with their ids: they ask more, whether a
-/// plan below its range reaches what the lung limit leaves, and leave open what nobody states of a split.
+/// The protocol's rules, asked about the plan. The rules decide; where a row of the objective with a rule's id comes to the same status, its
+/// words, which know what the plan is limited by, stand in place of the rule's list of comparisons.
 Verdict verdict_of(Case const& request, Result const* result, Plan const& plan) {
     Metrics metrics;
     Activity activity;
@@ -128,8 +128,8 @@ Verdict verdict_of(Case const& request, Result const* result, Plan const& plan) 
         bool const of_another_image = rule.evaluated && !rule.value && rule.parts.empty();  // or product: the reason stands
         for (auto const& row : plan.rows) {
             if (row.id.empty() || row.id != rule.id || of_another_image) continue;
-            rule.value = row.value, rule.unit = row.unit, rule.status = row.status, rule.why = row.why, rule.evaluated = true;
-            rule.comparison = row.passes_when, rule.limit.reset(), rule.parts.clear();
+            if (!rule.value) rule.value = row.value, rule.unit = row.unit;
+            if (row.status == rule.status) rule.why = row.why;
         }
         verdict.overall = worst(verdict.overall, rule.status);
     }

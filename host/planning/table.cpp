@@ -3,6 +3,7 @@
 #include "host/planning/plan.hpp"
 
 #include "host/base/number_text.hpp"
+#include "host/protocol/case_scores.hpp"
 
 #include <array>
 #include <cmath>
@@ -75,6 +76,9 @@ std::string model_table(Plan const& plan, ModelPlan const& model) {
     for (std::size_t i = 0; i < model.by_sessions.size(); ++i) out += choice_line(model, i);
     if (model.at_given) out += doses("activity of the case", *model.at_given);
     auto const& planned = model.planned();
+    if (planned.territories.size() == 1)
+        out += "  " + left("perfused volume as one compartment", 34) + cell(planned.activity_GBq, 10) +
+               cell(planned.territories[0].perfused_Gy, 12) + " Gy\n";
     for (auto const& t : planned.territories) {
         if (planned.territories.size() == 1 && t.each_tumour_Gy.size() == 1) continue;
         out += "    " + left(t.name, 32) + cell(t.activity_GBq, 10) + cell(t.tumour_Gy, 12) + cell(t.normal_Gy, 12) + "\n";
@@ -128,6 +132,16 @@ std::string budget_lines(Plan const& plan) {
         out.back() = '\n';
     }
     return out;
+}
+
+/// What [clinical] is enough for.
+std::string score_lines(ClinicalEntry const& clinical) {
+    std::string out;
+    for (auto const& name : score_names()) {
+        auto const found = answer_score(name, clinical);
+        if (found.value) out += "  " + left(name, 34) + cell(*found.value, 10) + "  " + found.origin + "\n";
+    }
+    return out.empty() ? out : "\nscores of the values in [clinical]\n" + out;
 }
 
 std::string verdict_lines(Plan const& plan) {
@@ -193,7 +207,7 @@ std::string plan_table(Plan const& plan, Case const& request) {
     if (plan.product) out += product_lines(*plan.product);
     if (!plan.budgets.empty()) out += budget_lines(plan);
     if (plan.delivered) out += delivered_lines(*plan.delivered);
-    return out + verdict_lines(plan);
+    return out + score_lines(request.clinical) + verdict_lines(plan);
 }
 
 }  // namespace yttria

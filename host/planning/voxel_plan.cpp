@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "host/planning/voxel_plan.hpp"
 
-#include "host/base/distance.hpp"
 #include "host/base/number_text.hpp"
+#include "host/margin/margin.hpp"
 #include "host/metrics/structure_metrics.hpp"
 
 #include <algorithm>
@@ -24,18 +24,10 @@ Structure const& structure_of(Structures const& structures, std::string const& n
     throw input_error("[planning]: there is no structure \"" + name + "\" (the case has " + names + ") name one of them");
 }
 
-/// Centre to centre, less half the smallest edge: to about half a voxel. host/margin measures distances below the voxel.
-std::vector<float> coarse_distance(Structure const& target, Geometry const& grid) {
-    auto distance = distance_to(target.fraction, grid);
-    auto const half = static_cast<float>(0.5 * *std::min_element(grid.spacing_mm.begin(), grid.spacing_mm.end()));
-    for (auto& d : distance) d -= half;
-    return distance;
-}
-
 Structure target_of(DosePerGBq const& dose, GoalEntry const& goal) {
     auto target = structure_of(dose.structures, goal.structure);
     if (goal.margin_mm > 0) {
-        target.fraction = with_margin(dose.structures, target, goal.margin_mm, coarse_distance(target, dose.structures.grid));
+        target.fraction = with_margin(dose.structures, target, goal.margin_mm);
         target.name += " + " + brief(goal.margin_mm) + " mm";
     }
     return target;
@@ -141,21 +133,6 @@ Quantified goal_per_GBq(DosePerGBq const& dose, GoalEntry const& goal) {
     auto q = of_goal(dose, goal);
     q.value /= dose.reference_GBq, q.u /= dose.reference_GBq, q.bias /= dose.reference_GBq;
     return q;
-}
-
-std::vector<float> with_margin(Structures const& structures, Structure const& target, double margin_mm,
-                               std::vector<float> const& distance_mm) {
-    auto const* liver = derived_structure(structures, "whole_liver");
-    auto out = target.fraction;
-    for (std::size_t v = 0; v < out.size(); ++v) {
-        if (!liver || static_cast<double>(distance_mm[v]) > margin_mm) continue;
-        float others = 0;
-        for (auto const& s : structures.list)
-            if (s.role == Role::tumour && !s.derived && s.name != target.name) others = std::max(others, s.fraction[v]);
-        if (target.derived) others = 0;  // the union of the tumours has no other
-        out[v] = std::max(out[v], liver->fraction[v] - others);
-    }
-    return out;
 }
 
 VoxelPlan plan_voxels(Case const& request, Objective const& objective, DosePerGBq const& dose, double lung_Gy_per_GBq,

@@ -25,11 +25,6 @@ DosePerGBq per_GBq(Result const& result);
 /// structures there are where `goal.structure` is none.
 Quantified goal_per_GBq(DosePerGBq const& dose, GoalEntry const& goal);
 
-/// The structure and, with a margin, what of the whole liver lies within margin_mm of it and in no other tumour. `distance_mm`: of each
-/// voxel's centre to the structure's surface, negative inside; the caller chooses how exact it is. Fractions on the structures' grid.
-std::vector<float> with_margin(Structures const& structures, Structure const& target, double margin_mm,
-                               std::vector<float> const& distance_mm);
-
 /// One activity of the curve.
 struct CurvePoint {
     double activity_GBq = 0;

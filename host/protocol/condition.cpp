@@ -118,7 +118,9 @@ std::string text_of(Condition const& c, bool with_quantity) {
 }
 
 bool is_evaluated(Condition const& condition) {
-    if (condition.kind == Condition::Kind::leaf) return is_evaluated(condition.quantity);
+    // That the source leaves something open is an answer: not assessable, with that reason.
+    bool const open = condition.quantity.starts_with("unspecified.");
+    if (condition.kind == Condition::Kind::leaf) return open || is_evaluated(condition.quantity);
     return std::all_of(condition.parts.begin(), condition.parts.end(), [](auto const& part) { return is_evaluated(part); });
 }
 

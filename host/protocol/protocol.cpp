@@ -10,8 +10,10 @@ namespace yttria {
 namespace {
 
 /// Empty where the transported images are what the rule asks for.
-std::string image_problem(Rule const& rule, Activity const& activity) {
+std::string image_problem(Rule const& rule, Activity const& activity, Functional const& functional) {
     if (rule.requires_image.empty()) return "";
+    if (rule.requires_image == "functional")  // it is read beside the image that is transported
+        return functional.image.empty() ? "needs an image of purpose functional (the case has none)" : "";
     std::string others;
     for (auto const& purpose : activity.purposes)
         if (purpose != rule.requires_image) others += (others.empty() ? "" : ", ") + purpose;
@@ -64,7 +66,7 @@ RuleResult answer_rule(Rule const& rule, Protocol const& protocol, Subject const
     out.limit = first.limit;
     out.comparison = rule.test.kind == Condition::Kind::leaf ? first.comparison : text_of(rule.test);
     if (rule.test.kind != Condition::Kind::leaf) out.limit.reset(), out.unit.clear();
-    if (out.evaluated) out.why = image_problem(rule, subject.activity);
+    if (out.evaluated) out.why = image_problem(rule, subject.activity, subject.metrics.functional);
     if (out.why.empty() && out.evaluated) out.why = product_problem(protocol, subject.request);
     if (!out.why.empty()) return out;  // the value of another image is not shown as this rule's
     out.status = outcome.status;

@@ -55,11 +55,35 @@ Answer lung_side(Metrics const& metrics, std::string const& name) {
 Answer lung_left(Metrics const& metrics) { return lung_side(metrics, "left"); }
 Answer lung_right(Metrics const& metrics) { return lung_side(metrics, "right"); }
 
+constexpr char const* cumulative_prefix = "cumulative.";
+
 struct Known {
     char const* name;
     Answer (*answer)(Metrics const&);
 };
+/// Of the functional image: `value` where there is one.
+Answer of_function(Metrics const& metrics, double value, double u) {
+    auto const& f = metrics.functional;
+    if (f.image.empty()) return missing("the case has no [[image]] with purpose = \"functional\"");
+    if (!std::isfinite(value)) return missing(f.why.empty() ? "no perfused (treated) volume among the structures" : f.why);
+    auto out = from({value, u, 0});
+    out.origin = "counts of image \"" + f.image + "\" (" + f.tracer + ")";
+    return out;
+}
+Answer functional_reserve(Metrics const& metrics) { return of_function(metrics, metrics.functional.reserve_fraction, std::nan("")); }
+Answer functional_mean(Metrics const& metrics) {
+    auto const& mean = metrics.functional.mean_Gy;
+    return of_function(metrics, metrics.functional.why.empty() ? mean.value : std::nan(""), mean.u);
+}
+Answer functional_below(double level, Metrics const& metrics) {
+    auto const found = metrics.functional.below.find(level);
+    if (found == metrics.functional.below.end()) return of_function(metrics, std::nan(""), 0);
+    return of_function(metrics, found->second.value, found->second.u);
+}
+
 constexpr Known evaluated[] = {
+    {"functional.reserve_fraction", functional_reserve},
+    {"functional.mean_Gy", functional_mean},
     {"liver.untreated_reserve_fraction", reserve},
     {"lung.mc_Gy", lung_mc},
     {"lung.mc_without_rim_Gy", lung_rim},
@@ -78,6 +102,7 @@ constexpr Later later[] = {
     {"margin.coverage",
      "its width, isodose and fraction are not specified: a rule names them, such as margin.tumours.10mm.shell_V150_percent"},
     {"margin.dose", "its width and dose are not specified: a rule names them, such as margin.tumours.10mm.shell_D95_Gy"},
+    {"unspecified.", "the protocol's source does not specify it"},
     {"manual.", "refers to the SIR-Spheres manual: not transcribed"},
 };
 
@@ -93,6 +118,31 @@ Answer margin(MarginName const& name, Metrics const& metrics) {
     auto out = found.value ? from(*found.value) : missing(found.why);
     out.reservation = found.limited;
     return out;
+}
+
+/// cumulative.STRUCTURE.METRIC
+Answer cumulative(StructureMetricName const& name, Metrics const& metrics) {
+    auto const& all = metrics.cumulative;
+    if (all.priors.empty()) return missing("the case has no [[prior_dose]]: nothing is added");
+    auto const* row = all.find(name.structure);
+    if (!row) return missing("the case has no structure \"" + name.structure + "\"");
+    std::string const origin = "with earlier doses, whose uncertainty is not known";
+    if (auto const found = row->dose.find(name.metric); found != row->dose.end()) {
+        auto out = from(found->second);
+        out.origin = origin;
+        return out;
+    }
+    for (auto const& bed : all.biology.rows) {
+        if (bed.structure != name.structure) continue;
+        auto const found = bed.values.find(name.metric);
+        if (found == bed.values.end()) break;
+        auto out = from(found->second);
+        out.origin =
+            origin + "; alpha/beta " + short_number(bed.alpha_beta_Gy) + " Gy, T_rep " + short_number(bed.repair_half_time_h) + " h";
+        return out;
+    }
+    bool const biology = name.metric.starts_with("BED_") || name.metric.starts_with("EQD2_");
+    return missing(biology && all.biology.rows.empty() ? all.biology.note : "\"" + name.structure + "\" has no " + name.metric);
 }
 
 /// biology.STRUCTURE.METRIC
@@ -125,6 +175,7 @@ bool is_structure_biology(std::string const& quantity) {
 bool is_evaluated(std::string const& quantity) {
     for (auto const& known : evaluated)
         if (quantity == known.name) return true;
+    if (parse_function_level(quantity) || parse_structure_metric(quantity, cumulative_prefix)) return true;
     return parse_structure_metric(quantity) || parse_margin_name(quantity) || is_structure_biology(quantity) || is_case_quantity(quantity);
 }
 
@@ -138,7 +189,8 @@ std::string quantity_problem(std::string const& quantity) {
             return "";
         names.emplace_back(group.prefix);
     }
-    names.emplace_back("dose.STRUCTURE.METRIC");
+    for (auto const* name : {"dose.STRUCTURE.METRIC", "cumulative.STRUCTURE.METRIC", "functional.below_30_Gy_fraction"})
+        names.emplace_back(name);
     if (quantity.starts_with("margin."))
         for (auto const& metric : margin_metric_names()) names.push_back("margin.TUMOUR.10mm." + metric);
     for (auto const* metric : {"BED_mean_Gy", "EQD2_mean_Gy", "BED_D95_Gy", "EQD2_D95_Gy"})
@@ -149,6 +201,8 @@ std::string quantity_problem(std::string const& quantity) {
 Answer answer(std::string const& quantity, Metrics const& metrics) {
     for (auto const& known : evaluated)
         if (quantity == known.name) return known.answer(metrics);
+    if (auto const level = parse_function_level(quantity)) return functional_below(*level, metrics);
+    if (auto const name = parse_structure_metric(quantity, cumulative_prefix)) return cumulative(*name, metrics);
     if (auto const name = parse_structure_metric(quantity)) return structure_dose(*name, metrics);
     if (auto const name = parse_margin_name(quantity)) return margin(*name, metrics);
     if (is_structure_biology(quantity)) return structure_biology(quantity, metrics);

@@ -60,6 +60,56 @@ TEST_F(EvaluateCommand, AnswersTheRulesThatADoseCanAnswer) {
     }
 }
 
+/// AC-10 of clinical.md: doses 10 to 100 Gy in ten equal voxels.
+TEST_F(EvaluateCommand, GivesTheHistogramOfTenVoxels) {
+    Volume<float> dose, labels;
+    dose.geometry.size = {10, 1, 1};
+    dose.geometry.spacing_mm = {5, 5, 5};
+    for (int v = 1; v <= 10; ++v) dose.values.push_back(10.0F * static_cast<float>(v));
+    labels = {dose.geometry, std::vector<float>(10, 1.0F)};
+    write_nrrd(folder_ / "ten.nrrd", dose, "Gy");
+    write_nrrd(folder_ / "labels.nrrd", labels, "label");
+    std::ofstream(folder_ / "case.toml") << "schema = 1\n[case]\nid = \"ten\"\n[[structure]]\nname = \"T\"\nrole = \"other\"\nmask = "
+                                            "\"labels.nrrd\"\nmetrics = [\"D60_Gy\", \"D40_Gy\", \"gEUD2_Gy\", \"gEUD-10_Gy\", "
+                                            "\"EUD0.01_Gy\", \"V60_mL\"]\n";
+    auto const outcome = yttria("evaluate ten.nrrd case.toml -o e --between constant --sub-voxel-mm 5");
+    ASSERT_EQ(outcome.code, 0) << outcome.err;
+    auto const d = evaluation("e")["structures"]["T"]["dose"];
+    for (auto const& [name, value] :
+         {std::pair{"volume_mean_Gy", 55.0}, std::pair{"D2_Gy", 100.0}, std::pair{"D50_Gy", 60.0}, std::pair{"D70_Gy", 40.0},
+          std::pair{"D95_Gy", 10.0}, std::pair{"D98_Gy", 10.0}, std::pair{"V70_percent", 40.0}, std::pair{"D60_Gy", 50.0},
+          std::pair{"V60_mL", 0.625}, std::pair{"gEUD2_Gy", 62.0484}, std::pair{"gEUD-10_Gy", 12.5880}, std::pair{"EUD0.01_Gy", 50.9092}})
+        EXPECT_NEAR(d[name].get<double>(), value, 0.6e-4) << name;
+    expect_words(outcome.out, {"T", "55"});
+}
+
+/// What a run measures of its own dose on its own grid: the same margins, and a liver without its vessel.
+TEST_F(EvaluateCommand, MeasuresMarginsAndLeavesOutWhatIsNoLiverAsARunDoes) {
+    make_tiny();
+    append_to_case("[[structure]]\nname = \"Vessel\"\nrole = \"other\"\nmask = \"labels.nrrd\"\nlabel = 2\nexcluded_from_liver = true\n");
+    std::ofstream(folder_ / "mine.toml") << "schema = 1\nname = \"m\"\ntitle = \"M\"\n[[rule]]\nid = \"A\"\ngroup = \"g\"\ntext = \"t\"\n"
+                                            "source = \"s\"\nquantity = \"margin.Tumour1.5mm.shell_V20_percent\"\ncomparison = \">=\"\n"
+                                            "limit = 1\n[[rule]]\nid = \"B\"\ngroup = \"g\"\ntext = \"t\"\nsource = \"s\"\nquantity = "
+                                            "\"dose.Tumour1.D37_Gy\"\ncomparison = \">\"\nlimit = 1\n";
+    edit_case("file = 'rescue'", "file = \"../mine.toml\"");
+    ASSERT_EQ(yttria("run tiny/case.toml -o r --quiet --method local").code, 0);
+    auto const outcome = yttria("evaluate r tiny/case.toml -o e --quiet --sub-voxel-mm 2");
+    ASSERT_EQ(outcome.code, 0) << outcome.err;
+    auto const run = summary("r"), again = evaluation("e");
+    EXPECT_EQ(run["margins"], again["margins"]);
+    EXPECT_FALSE(run["margins"].empty());
+    for (auto const* name : {"liver_normal", "remnant"})
+        EXPECT_NEAR(again["structures"][name]["volume_mL"].get<double>() / run["structures"][name]["volume_mL"].get<double>(), 1, 1e-5)
+            << name;
+    for (std::size_t i = 0; i < 2; ++i) {
+        auto const& a = run["verdict"]["rules"][i];
+        auto const& b = again["verdict"]["rules"][i];
+        EXPECT_FALSE(a["value"].is_null()) << a;
+        EXPECT_NEAR(b["value"].get<double>() / a["value"].get<double>(), 1, 1e-5);
+        EXPECT_EQ(a["status"], b["status"]);
+    }
+}
+
 TEST_F(EvaluateCommand, TakesContoursWhereARunDoes) {
     make_tiny();
     auto const image = read_image(folder_ / "tiny" / "labels.nrrd").volume.geometry;

@@ -269,13 +269,13 @@ TEST_F(PlanCommand, RefusesWhatItCannotPlan) {
 
 /// Boxes of whole voxels: every volume, the ratio and the shunt come out of the image, and are exact but for float32.
 TEST_F(PlanCommand, VoxelsGiveMassesRatioAndShuntWithATumourBeyondTheLiverMask) {
-    ASSERT_EQ(yttria("phantom " YTTRIA_SOURCE_DIR "/tests/host/planning/boxes.toml -o boxes").code, 0);
-    auto const text = read(folder_ / "boxes" / "case.toml");
-    write("boxes/case.toml",
-          text +
-              "\n[planning]\nobjective = \"rescue\"\nactivity_GBq = 2.20\n[[planning.goal]]\nstructure = \"Tumour\"\n"
-              "metric = \"D95\"\nGy = 100\n[[planning.limit]]\nstructure = \"liver_normal\"\nGy = 30\n",
-          {{"lung_shunt_fraction = 0.06", "lung_shunt_fraction = { method = \"spect\", image = \"activity\" }"}});
+    ASSERT_EQ(yttria("phantom planning_boxes -o boxes").code, 0);
+    write("boxes/case.toml", read(folder_ / "boxes" / "case.toml"),
+          {{"[protocol]",
+            "[[planning.goal]]\nstructure = \"Tumour\"\nmetric = \"D95\"\nGy = 100\n[[planning.goal]]\nstructure = \"Tumour\"\nmargin_mm = "
+            "10\nGy = 100\n"
+            "[[planning.limit]]\nstructure = \"liver_normal\"\n"
+            "Gy = 30\n\n[protocol]"}});
     auto const plan = planned("boxes/case.toml", "--threads 2");
     constexpr double rounding = 2e-6;  // float32 activities, summed over 2000 voxels
     auto const t = plan["model"]["territories"][0];
@@ -295,6 +295,10 @@ TEST_F(PlanCommand, VoxelsGiveMassesRatioAndShuntWithATumourBeyondTheLiverMask) 
     for (auto const& term : voxels["terms"]) smallest = std::min(smallest, term["Gy"].get<double>() / term["Gy_per_GBq"].get<double>());
     EXPECT_NEAR(voxels["choice"]["activity_GBq"].get<double>(), smallest, 1e-3);
     EXPECT_EQ(voxels["curve"].size(), 41U);
+    // The margin is the liver within 10 mm of the tumour: its mean lies below the tumour's.
+    EXPECT_EQ(voxels["terms"][1]["name"], "Tumour + 10 mm mean");
+    EXPECT_LT(voxels["terms"][1]["Gy_per_GBq"].get<double>(), 0.95 * 63.4);
+    EXPECT_GT(voxels["terms"][1]["Gy_per_GBq"].get<double>(), 0.5 * 63.4);
 }
 
 TEST_F(PlanCommand, PlannedAgainstDeliveredIsByVoxelOnlyWithARegistration) {

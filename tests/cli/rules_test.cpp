@@ -92,7 +92,7 @@ TEST_F(Rules, AcceptanceCaseTwelveComesOutOfARun) {
             EXPECT_EQ(r["status"], "fail");
             EXPECT_NEAR(r["parts"][0]["value"].get<double>(), 145.8916, 0.5e-4);
         }
-        if (r["id"] == "P2") { EXPECT_NEAR(r["value"].get<double>(), 6.5186, 0.5e-4); }
+        if (r["id"] == "P2") { EXPECT_NEAR(r["parts"][1]["value"].get<double>(), 6.5186, 0.5e-4); }
     }
     EXPECT_EQ(inclusion, 23);
     EXPECT_EQ(exclusion, 7);

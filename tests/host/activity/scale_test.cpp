@@ -4,6 +4,9 @@
 #include "host/activity/times.hpp"
 #include "tests/host/activity/scene.hpp"
 
+#include <algorithm>
+#include <cmath>
+
 namespace yttria {
 namespace {
 
@@ -29,6 +32,29 @@ TEST(Scale, counts_over_the_liver_are_administered_less_the_shunt) {
     EXPECT_NEAR(activity.liver_MBq, 1900, 0.01);
     EXPECT_NEAR(activity.lung_MBq, 1900.0 * 24 / 80, 0.01);
     EXPECT_NE(activity.scale_note.find("2 GBq x (1 - 0.05)"), std::string::npos);
+}
+
+/// clinical.md 3.2 (AC-09): A_net 2.0 GBq, L 0.05, sum 4.0e7, 1200 counts: 57,000 Bq, 1.89585e10 decays (six digits), in 9.066843e-5 kg
+/// 31.0454 Gy with K = 49.3831.
+TEST(Scale, a_voxel_of_counts_of_the_specification) {
+    ActivityScene scene(Quantity::counts);
+    scene.session().administered_GBq = 2;
+    scene.session().lung_shunt_fraction = 0.05;
+    double in_liver = 0;
+    auto const* liver = derived_structure(scene.structures, "whole_liver");
+    ASSERT_NE(liver, nullptr);
+    std::size_t first = liver->fraction.size();
+    for (std::size_t v = 0; v < liver->fraction.size(); ++v) {
+        if (!(liver->fraction[v] > 0)) { continue; }
+        in_liver += 1;
+        first = std::min(first, v);
+    }
+    for (float& value : scene.values()) { value = static_cast<float>((4.0e7 - 1200) / (in_liver - 1)); }
+    scene.values()[first] = 1200;
+    double const decays = static_cast<double>(scene.made().decays.values[first]), Bq = decays * std::log(2.0) / y90_half_life_s;
+    EXPECT_NEAR(decays / 1.89585e10, 1, 3e-6);
+    EXPECT_NEAR(Bq / 57000, 1, 1e-6);
+    EXPECT_NEAR(49.3831 * Bq * 1e-9 / 9.066843e-5, 31.0454, 0.6e-4);
 }
 
 TEST(Scale, counts_over_liver_and_lung_are_administered_without_the_shunt) {

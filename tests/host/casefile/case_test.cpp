@@ -188,8 +188,50 @@ TEST_F(ReadCase, RefusesWhatContradicts) {
                    {"the program derives"});
 }
 
+TEST_F(ReadCase, ReadsEarlierDosesAndMapsOfBed) {
+    auto const request = read(head + activity + anatomy +
+                              "[[prior_dose]]\nname = \"first\"\nfile = \"r/result.h5\"\nsame_frame = true\n"
+                              "injection_time = 2026-03-01T10:00:00+01:00\n[[prior_dose]]\nname = \"second\"\nfile = \"RD.dcm\"\n"
+                              "registration = \"reg.tfm\"\n[[bed_map]]\nname = \"liver\"\nalpha_beta_Gy = 2.5\nrepair_half_time_h = 2.5\n");
+    ASSERT_EQ(request.prior_doses.size(), 2U);
+    EXPECT_TRUE(request.prior_doses[0].same_frame);
+    EXPECT_TRUE(request.prior_doses[0].injection_time);
+    EXPECT_EQ(request.prior_doses[1].registration->filename(), "reg.tfm");
+    ASSERT_EQ(request.bed_maps.size(), 1U);
+    EXPECT_EQ(request.bed_maps[0].alpha_beta_Gy, 2.5);
+    auto const wrong = [&](std::string const& text, std::vector<std::string> const& words) {
+        expect_refusal(head + activity + anatomy + text, words);
+    };
+    std::string const prior = "[[prior_dose]]\nname = \"a\"\nfile = \"f\"\n", map = "[[bed_map]]\nname = \"a\"\nalpha_beta_Gy = 2\n";
+    wrong("[[prior_dose]]\nname = \"a\"\n", {"file"});
+    wrong(prior + "same_frame = true\nregistration = \"r\"\n", {"same_frame", "keep one"});
+    wrong(prior + prior, {"used twice"});
+    wrong(prior + "regsitration = \"r\"\n", {"regsitration", "registration"});
+    wrong(prior + "injection_time = \"2026-03-01\"\n", {"injection_time"});
+    wrong(map, {"repair_half_time_h"});
+    wrong(map + "repair_half_time_h = 0\n", {"repair_half_time_h"});
+    wrong(map + "repair_half_time_h = 1\n" + map + "repair_half_time_h = 1\n", {"used twice"});
+}
+
+TEST_F(ReadCase, AFunctionalImageNamesItsTracerAndIsNotTransported) {
+    std::string const images =
+        "[[image]]\nname = \"maa\"\npurpose = \"maa\"\nfile = \"a\"\nquantity = \"decays\"\n[[image]]\nname = \"f\"\npurpose = "
+        "\"functional\"\nfile = \"b\"\nquantity = \"counts\"\n";
+    std::string const session = "[[session]]\nimage = \"maa\"\n", tracer = "tracer = \"Tc-99m mebrofenin\"\n";
+    EXPECT_EQ(read(head + images + tracer + session + anatomy).images[1].tracer, "Tc-99m mebrofenin");
+    expect_refusal(head + images + session + anatomy, {"tracer", "functional"});
+    expect_refusal(head + images + "tracer = \" \"\n" + session + anatomy, {"tracer", "empty"});
+    expect_refusal(head + images + tracer + "[[session]]\nimage = \"f\"\nadministered_GBq = 1\n" + anatomy, {"functional", "microspheres"});
+    expect_refusal(
+        head + "[[image]]\nname = \"maa\"\npurpose = \"maa\"\nfile = \"a\"\nquantity = \"decays\"\n" + tracer + session + anatomy,
+        {"tracer", "only"});
+    expect_refusal(head + images + tracer + "[[image]]\nname = \"g\"\npurpose = \"functional\"\nfile = \"c\"\nquantity = \"counts\"\n" +
+                       tracer + session + anatomy,
+                   {"second image"});
+}
+
 TEST_F(ReadCase, RefusesWhatLaterVersionsRead) {
-    for (std::string const table : {"uncertainty", "prior_dose"})
+    for (std::string const table : {"uncertainty"})
         expect_refusal(head + activity + anatomy + "[" + table + "]\na = 1\n", {table, "not supported yet"});
 }
 

@@ -45,19 +45,6 @@ TEST(VoxelPlan, MeansAndRanksAreThoseOfTheVoxelsPerGBq) {
     EXPECT_THROW(goal_per_GBq(row.dose(), {"C", "mean", 0, 1}), Error);
 }
 
-TEST(VoxelPlan, AMarginStaysInTheLiverAndOutOfOtherTumours) {
-    Row const row;
-    auto const& target = row.run.structures.list[0];
-    std::vector<float> distance;  // mm from the surface between voxels 1 and 2
-    for (int v = 0; v < 10; ++v) distance.push_back(10.0F * static_cast<float>(v - 2) + 5.0F);
-    auto const wide = with_margin(row.run.structures, target, 40, distance);
-    EXPECT_EQ(wide, (std::vector<float>{1, 1, 1, 1, 0, 1, 0, 0, 0, 0}));
-    EXPECT_EQ(with_margin(row.run.structures, target, 200, distance), (std::vector<float>{1, 1, 1, 1, 0, 1, 1, 1, 0, 0}));
-    // 10 mm from a surface half a voxel beyond the last centre: one voxel more.
-    EXPECT_NEAR(goal_per_GBq(row.dose(), {"A", "D100", 10, 1}).value, 10.0 / 2, 1e-12);
-    EXPECT_NEAR(goal_per_GBq(row.dose(), {"A", "mean", 10, 1}).value, 20.0 / 2, 1e-12);
-}
-
 TEST(VoxelPlan, TheActivityIsThatOfTheBindingTermAndCoverageFollowsIt) {
     Row const row;
     Case request;

@@ -97,6 +97,23 @@ TEST(ProtocolFile, IsRefusedWithLineAndReason) {
         {"no title", good, "title is missing", "schema = 1\nname = \"t\"\n"},
         {"no schema", good, "schema is missing", "name = \"t\"\ntitle = \"T\"\n"},
         {"an unknown table", good + "[limits]\na = 1\n", "limits"},
+        {"a function of no level", replaced(good, "lung.mc_Gy", "functional.below_x_Gy_fraction"), "functional.below_30_Gy_fraction"},
+        {"a margin of half a millimetre", replaced(good, "lung.mc_Gy", "margin.T.2.5mm.MAM100_mm"), "margin."},
+        {"a margin that is followed no farther", replaced(good, "lung.mc_Gy", "margin.T.31mm.MAM100_mm"), "margin."},
+        {"a metric of no biology", replaced(good, "lung.mc_Gy", "biology.T.BED_Gy"), "biology.STRUCTURE.BED_mean_Gy"},
+        {"limits beside a limit", good + "limits = [1, 2]\n", "limits"},
+        {"values beside a limit", good + "values = [1, 2]\n", "values"},
+        {"an answer beside a limit", good + "expected = true\n", "expected"},
+        {"an answer that is no yes or no",
+         replaced(replaced(replaced(good, "lung.mc_Gy", "declared.x"), "<=", "is"), "limit = 30", "expected = 3"), "expected"},
+        {"a limit that is no number", replaced(good, "30", "nan"), "limit"},
+        {"a limit without end", replaced(good, "30", "inf"), "limit"},
+        {"the same key twice", good + "limit = 3\n", ":12"},
+        {"a unit that is no text", good + "unit = 3\n", "unit"},
+        {"an id that is a number", replaced(good, "\"A\"", "3"), "id"},
+        {"a rule that is no list", "[rule]\nid = \"A\"\n", "rule"},
+        {"a k that is a text", good, "k ", "schema = 1\nname = \"t\"\ntitle = \"T\"\nk = \"2\"\n"},
+        {"unspecified as one text", good, "unspecified", "schema = 1\nname = \"t\"\ntitle = \"T\"\nunspecified = \"a\"\n"},
         {"no rule", "", "rule"},
         {"another schema", good, "schema 1", "schema = 2\nname = \"t\"\ntitle = \"T\"\n"},
     };
@@ -109,7 +126,12 @@ TEST(ProtocolFile, IsRefusedWithLineAndReason) {
             EXPECT_EQ(error.code(), ExitCode::input) << w.name;
             std::string const text = error.what();
             EXPECT_NE(text.find(w.expected), std::string::npos) << w.name << ": " << text;
-            EXPECT_TRUE(text.find(file.filename().string() + ":") != std::string::npos) << w.name << ": " << text;
+            // What is missing altogether has no line; everything else has.
+            bool const absent = w.rule.empty() || text.find("is missing") != std::string::npos;
+            auto const at = text.find(file.filename().string() + ":");
+            ASSERT_NE(at, std::string::npos) << w.name << ": " << text;
+            auto const next = text[at + file.filename().string().size() + 1];
+            EXPECT_TRUE(absent || (next >= '1' && next <= '9')) << w.name << ": " << text;
         }
         std::filesystem::remove(file);
     }

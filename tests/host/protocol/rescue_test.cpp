@@ -60,7 +60,8 @@ TEST(Rescue, AcceptanceCaseTwelvePassesEveryInclusionAndExclusionAndFailsThePlan
     EXPECT_NEAR(bound, 335.714, 0.5e-3);
     auto const session = p.rule("P2");
     EXPECT_EQ(session.status, Status::pass);
-    EXPECT_NEAR(session.value.value_or(0), 6.5186, last_digit);
+    ASSERT_GE(session.parts.size(), 2U);
+    EXPECT_NEAR(session.parts[1].value.value_or(0), 6.5186, last_digit);
     EXPECT_NE(p.rule("P3").why.find("does not apply"), std::string::npos);
 }
 
@@ -147,7 +148,10 @@ TEST(Rescue, PlanMayStayBelowTheRangeOnlyWhereTheLungLimitBinds) {
     // Lung 15 Gy is reached at 150 * 15 / 9.130 = 246 Gy to the tumour.
     p.activity.lung_shunt_fraction = 0.08;
     p.activity.sessions[0].shunt->fraction = 0.08;
-    p.activity.sessions[0].net_MBq = 3500;
+    // 3.75 GBq give 14.8 Gy to the lung and 243 Gy to the tumour: within the limit, and not nearly all that it leaves; 3.78 GBq are.
+    p.activity.sessions[0].net_MBq = 3750;
+    EXPECT_EQ(p.rule("P1").status, Status::fail);
+    p.activity.sessions[0].net_MBq = 3780;
     auto const limited = p.rule("P1");
     EXPECT_EQ(limited.status, Status::pass) << limited.why;
     EXPECT_EQ(p.rule("P2").status, Status::pass);
@@ -155,7 +159,8 @@ TEST(Rescue, PlanMayStayBelowTheRangeOnlyWhereTheLungLimitBinds) {
     p.activity.sessions.push_back(p.activity.sessions[0]);
     for (auto& session : p.activity.sessions) session.net_MBq = 1750;
     EXPECT_EQ(p.rule("P1").status, Status::fail);
-    EXPECT_NE(p.rule("P2").why.find("does not apply"), std::string::npos);
+    EXPECT_EQ(p.rule("P2").status, Status::not_assessable);  // nobody states the limit of each session of a split
+    EXPECT_NE(p.rule("P2").why.find("does not specify"), std::string::npos);
     EXPECT_EQ(p.rule("P3").status, Status::pass);
     EXPECT_NEAR(p.rule("P3").value.value_or(0), 49.3831 * 3.5 * 0.08, 1e-3);
 }
