@@ -73,7 +73,7 @@ struct Quadratic {
     double at(double dose_Gy) const { return constant + dose_Gy * (linear + square * dose_Gy); }
 };
 
-/// The sessions of `course` are this treatment's, then the earlier doses. Equation (1) of docs/methods/biology.md, taken apart by powers of D.
+/// The sessions of `course` are this treatment's, then the earlier doses. Equation (1) of docs/methods/biology.md by powers of D.
 std::vector<Quadratic> quadratics(TimeCourse const& course, double alpha_beta_Gy, VoxelSet const& set, Activity const& activity,
                                   Geometry const& grid, std::vector<EarlierDose> const& earlier) {
     std::size_t const own = course.sessions() - earlier.size();

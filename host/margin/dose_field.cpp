@@ -6,7 +6,7 @@
 namespace yttria {
 namespace {
 
-/// A fall-off over 5 mm makes a factor of 4.6 across the diagonal of a cube of 4.42 mm; from one to the other the share of logarithms falls.
+/// A fall-off over 5 mm makes a factor of 4.6 across the diagonal of a cube of 4.42 mm; from one to the other logarithms give way.
 constexpr double whole_ratio = 4, none_ratio = 8;
 /// Below it a dose has no logarithm worth having; next to one of whole_ratio times as much nothing is interpolated by logarithms.
 constexpr float least_Gy = 1e-6F;

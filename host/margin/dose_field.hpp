@@ -9,8 +9,8 @@ namespace yttria {
 
 /// Dose between the nodes of a lattice. Logarithms are interpolated: dose falls off exponentially or faster, and where it begins to fall no
 /// derivative taken across that place is right. Along each axis a parabola is bent as little as the second differences at both nodes say
-/// (minmod), so that exponentials and Gaussians are met and a kink bends nothing. Where the nodes around differ by more than 4 times, an edge
-/// that voxels share, it passes over to linear interpolation. Kept between the smallest and the largest node around.
+/// (minmod), so that exponentials and Gaussians are met and a kink bends nothing. Where the nodes around differ by more than 4 times, at
+/// an edge that voxels share, it passes over to linear interpolation. Kept between the smallest and the largest node around.
 struct DoseField {
     Lattice lattice;
     std::vector<float> value;  ///< Gy

@@ -107,8 +107,8 @@ void complete_partition(Case const& request, Plan& plan) {
     if (p.assessable && plan.viable && !listed) p.variants.push_back({"viable tumour", lung_at_rule(*plan.viable)});
 }
 
-/// The protocol's rules, asked about the plan. The rules decide; where a row of the objective with a rule's id comes to the same status, its
-/// words, which know what the plan is limited by, stand in place of the rule's list of comparisons.
+/// The protocol's rules, asked about the plan. The rules decide; where a row of the objective with a rule's id comes to the same status,
+/// its words, which know what the plan is limited by, stand in place of the rule's list of comparisons.
 Verdict verdict_of(Case const& request, Result const* result, Plan const& plan) {
     Metrics metrics;
     Activity activity;

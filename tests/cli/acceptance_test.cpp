@@ -7,7 +7,6 @@
 #include <array>
 #include <cstdio>
 #include <fstream>
-#include <regex>
 #include <sstream>
 
 namespace yttria {
@@ -44,7 +43,10 @@ protected:
     void replace(std::string& text, std::string const& from, std::string to) const {
         auto const at = text.find(from);
         ASSERT_NE(at, std::string::npos) << from;
-        if (auto const newline = to.find("\\n"); newline != std::string::npos) to.replace(newline, 2, "\n");
+        if (auto const newline = to.find("\\n"); newline != std::string::npos) {  // as a file of variants writes a line's end
+            to.erase(newline, 1);
+            to[newline] = '\n';
+        }
         text.replace(at, from.size(), to);
     }
     std::string planned(std::string const& text) {
@@ -200,7 +202,12 @@ TEST_F(Acceptance, TwelveOutOfVoxelsIsPrintedAsATable) {
     auto const warned = outcome.err.find("structures.tumour_outside_liver");
     ASSERT_NE(warned, std::string::npos) << outcome.err;
     // The table but for what the dose in the voxels says, which is not AC-12's.
-    auto const printed = std::regex_replace(outcome.out, std::regex("\nplan from voxels[^]*?\n(?=\n)"), "");
+    auto printed = outcome.out;
+    auto const from = printed.find("\nplan from voxels");
+    ASSERT_NE(from, std::string::npos);
+    auto const to = printed.find("\n\n", from);
+    ASSERT_NE(to, std::string::npos);
+    printed.erase(from, to + 1 - from);
     EXPECT_EQ(printed, text_of(source / "tests/cli/acceptance/ac12_voxels.txt"));
 }
 
@@ -210,11 +217,16 @@ TEST(AcceptancePage, NamesTestsThatExist) {
     for (auto const& entry : fs::recursive_directory_iterator(source / "tests"))
         if (entry.path().extension() == ".cpp") tests += text_of(entry.path());
     auto const page = text_of(source / "docs/methods/acceptance.md");
-    std::regex const name("`([A-Z][A-Za-z0-9]+)\\.([A-Za-z][A-Za-z0-9_]+)`");
     int named = 0;
-    for (std::sregex_iterator at(page.begin(), page.end(), name), end; at != end; ++at) {
+    for (auto at = page.find('`'); at != std::string::npos; at = page.find('`', at + 1)) {
+        auto const end = page.find('`', at + 1), dot = page.find('.', at + 1);
+        ASSERT_NE(end, std::string::npos);
+        auto const suite = page.substr(at + 1, dot - at - 1), test = page.substr(dot + 1, end - dot - 1);
+        at = end;
+        // `Suite.Test`, and no command or file.
+        if (dot > end || suite.empty() || suite[0] < 'A' || suite[0] > 'Z' || test.find_first_of(" .=/") != std::string::npos) continue;
         ++named;
-        EXPECT_NE(tests.find("(" + (*at)[1].str() + ", " + (*at)[2].str() + ")"), std::string::npos) << at->str();
+        EXPECT_NE(tests.find("(" + suite + ", " + test + ")"), std::string::npos) << suite << "." << test;
     }
     EXPECT_GT(named, 25);
     for (int ac = 1; ac <= 13; ++ac) {
