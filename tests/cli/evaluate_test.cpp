@@ -86,7 +86,7 @@ TEST_F(EvaluateCommand, GivesTheHistogramOfTenVoxels) {
 /// What a run measures of its own dose on its own grid: the same margins, and a liver without its vessel.
 TEST_F(EvaluateCommand, MeasuresMarginsAndLeavesOutWhatIsNoLiverAsARunDoes) {
     make_tiny();
-    append_to_case("[[structure]]\nname = \"Vessel\"\nrole = \"other\"\nmask = \"labels.nrrd\"\nlabel = 2\nexcluded_from_liver = true\n");
+    append_to_case("[[structure]]\nname = \"Vessel\"\nrole = \"other\"\nmask = \"labels.nrrd\"\nlabel = 3\nexcluded_from_liver = true\n");
     std::ofstream(folder_ / "mine.toml") << "schema = 1\nname = \"m\"\ntitle = \"M\"\n[[rule]]\nid = \"A\"\ngroup = \"g\"\ntext = \"t\"\n"
                                             "source = \"s\"\nquantity = \"margin.Tumour1.5mm.shell_V20_percent\"\ncomparison = \">=\"\n"
                                             "limit = 1\n[[rule]]\nid = \"B\"\ngroup = \"g\"\ntext = \"t\"\nsource = \"s\"\nquantity = "

@@ -78,7 +78,7 @@ TEST_F(Earlier, TheSameTreatmentTwiceIsTwiceTheDoseAndMoreThanTwiceTheBed) {
     make_tiny();
     ASSERT_EQ(yttria("run tiny/case.toml -o first --quiet --method local").code, 0);
     edit_case("administered_GBq = 1\n", "administered_GBq = 1\ninjection_time = 2026-03-15T10:00:00+01:00\n");
-    write("mine.toml", head + rule("C", "cumulative.Liver.mean_Gy", "comparison = \"<\"\nlimit = 1000") +
+    write("mine.toml", head + rule("C", "cumulative.Liver.mean_Gy", "comparison = \"<\"\nlimit = 100000") +
                            rule("B", "cumulative.Tumour1.BED_mean_Gy", "comparison = \">\"\nlimit = 1"));
     edit_case("file = 'rescue'", "file = \"../mine.toml\"");
     append_to_case(
