@@ -89,6 +89,10 @@ PhantomDicom write_phantom_dicom(std::string const& name, fs::path const& folder
         throw file_error(folder.string() +
                          ": holds something already (a second series among the files would be taken for the same patient) "
                          "name a new folder with -o");
+    if (description.function)
+        throw input_error(description.name +
+                          ": has a functional image (only one image of activity is written as DICOM) write it without --dicom, or remove "
+                          "[function]");
     auto const phantom = build_phantom(description);
     auto const identity = identity_of(description.name);
     ObjectHead const head{program_version, "20260302", "100000", "+0000"};
