@@ -24,7 +24,7 @@ double sum_mL(std::vector<float> const& fraction, Geometry const& grid) {
 
 class TargetWithMargin : public ::testing::TestWithParam<Vec3d> {};
 
-/// A facet between nodes h apart lies up to h^2 / 8R inside a ball: 0.04 mm for 2 mm and R 12, 0.17 for 4 mm. A margin from there
+/// A facet between nodes h apart lies up to h^2 / 8R inside a ball: 0.04 mm for 2 mm and R 12, 0.17 for 4 mm. A margin from that far
 /// inside, and as much again for the gradient of fractions over so few voxels, is 3 * 2 * h^2 / 8R / 17 smaller; the test's own: 0.1 %.
 double tolerance(Vec3d const& spacing_mm) {
     double const h = std::max({spacing_mm[0], spacing_mm[1], spacing_mm[2]});
