@@ -20,6 +20,9 @@ void print_transport(Result const& result) {
     if (energy.method == "mc") std::cout << histories << " decays in ";
     std::cout << energy.seconds << " s";
     if (energy.method == "mc" && energy.seconds > 0) std::cout << ", " << histories / energy.seconds << " decays/s";
+    for (auto const& s : result.ledger.strata)
+        std::cout << "\nsource      " << s.name << ": " << 100 * s.share << " % of the decays, " << static_cast<double>(s.histories)
+                  << " histories";
     if (!energy.convolution.empty()) std::cout << "\nconvolution " << energy.convolution;
     std::cout << "\ndose_sha256 " << result.ledger.dose_sha256 << "\n";
 }

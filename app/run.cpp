@@ -16,7 +16,7 @@ namespace {
 struct Options {
     std::filesystem::path file, folder, dump;
     BackendRequest backend;
-    std::string seed, histories, uncertainty, shard, method;
+    std::string seed, histories, uncertainty, shard, method, strata = "auto";
     bool quiet = false, verbose = false, require_pass = false;
 };
 
@@ -28,6 +28,7 @@ RunOptions apply(Options const& given, Case& request) {
     auto options = run_options(request);
     options.backend = given.backend;
     options.quiet = given.quiet;
+    options.strata = given.strata;
     if (!given.uncertainty.empty()) {
         auto const target = parse_uncertainty(given.uncertainty);
         options.target_uncertainty = target.relative;
@@ -134,6 +135,11 @@ void add_run(CLI::App& app, Command& command) {
                     "mc: Monte Carlo; local: all energy stays where it is released; kernel: convolution with a voxel kernel (default: the "
                     "case's)")
         ->check(CLI::IsMember({"mc", "local", "kernel"}));
+    sub->add_option("--strata", given->strata,
+                    "part the source: STRUCTURE or STRUCTURE:MM gives most histories to decays within 12 (MM) mm of it; auto: near the "
+                    "structure of a named --uncertainty where that takes fewer histories; off")
+        ->type_name("STRUCTURE[:MM]")
+        ->capture_default_str();
     sub->add_option("--shard", given->shard, "compute part i/n only and write shard-i-of-n.h5 for  yttria merge")->type_name("I/N");
     sub->add_option("--dump-input", given->dump, "write the transport input for the stand-alone yttria-kernels, and stop");
     sub->add_flag("--require-pass", given->require_pass, "exit 10 unless every rule of the protocol passes");

@@ -7,6 +7,7 @@
 #include "host/guard/guard.hpp"
 #include "host/kernel_method/kernel_method.hpp"
 #include "host/margin/margin.hpp"
+#include "host/strata/strata.hpp"
 #include "host/tissue/ct_on_grid.hpp"
 
 namespace yttria {
@@ -97,7 +98,9 @@ EnergyResult transport(Prepared const& p, RunOptions const& options) {
         return energy;
     }
     if (options.target_uncertainty > 0) check_metric_name(options.target_metric, p.structures);
-    auto energy = run_transport(p.input, options, reached);
+    auto const parts = choose_strata(options, p.input, p.structures);
+    auto energy = parts.empty() ? run_transport(p.input, options, reached)
+                                : run_strata(p.input, parts, options, strata_stop_test(options.target_metric, p.structures, p.tissue));
     energy.table_seconds = p.stage_seconds.at("tables");
     return energy;
 }
@@ -106,8 +109,9 @@ Result finish(Prepared p, EnergyResult energy) {
     auto& s = p.stage_seconds;
     s["transport"] = energy.seconds;
     if (energy.stop_test_seconds > 0) s["stop test"] = energy.stop_test_seconds;
+    auto ledger = timed(s, "ledger", [&] { return ledger_of(energy); });
+    if (!energy.strata.empty()) energy = timed(s, "strata", [&] { return weigh_strata(std::move(energy)); });
     auto dose = timed(s, "dose", [&] { return make_dose(energy, p.tissue, p.activity); });
-    auto ledger = timed(s, "ledger", [&] { return ledger_of(energy.tally); });
     auto const named = named_quantities(p.request);
     auto const* ct_HU = p.ct_HU ? &*p.ct_HU : nullptr;
     auto metrics = timed(s, "metrics", [&] { return measure(p.request, dose, energy, p.structures, p.tissue, p.activity, named, ct_HU); });

@@ -48,9 +48,8 @@ Findings check_result(Metrics const& metrics, EnergyResult const& energy, Ledger
                      "dose"});
         }
     }
-    auto const emitted = static_cast<double>(ledger.emitted);
-    if (energy.method == "mc" && emitted > 0) {
-        double const share = static_cast<double>(ledger.deposited) / emitted;
+    if (energy.method == "mc" && ledger.emitted > 0) {
+        double const share = ledger.deposited_share();
         if (!(share >= least_deposited && share <= 1)) {
             findings.push_back({"energy_deposited", Severity::warn,
                                 brief(100 * share) +

@@ -28,6 +28,10 @@ std::string run_table(Result const& result) {
     if (!e.note.empty()) out += pair_row("note", escape(e.note));
     out += pair_row("seed", std::to_string(e.seed));
     out += pair_row("histories", grouped(histories) + (e.interrupted ? " (interrupted)" : ""));
+    for (auto const& s : result.ledger.strata)
+        out += pair_row("source " + escape(s.name), figure(100 * s.share) + " % of the decays, " + grouped(s.histories) +
+                                                        " histories; quanta: emitted " + std::to_string(s.emitted) + ", deposited " +
+                                                        std::to_string(s.deposited) + ", escaped " + std::to_string(s.escaped));
     if (e.seconds > 0)
         out += pair_row("transport", figure(e.seconds) + " s, " + figure(static_cast<double>(histories) / e.seconds) + " decays/s");
     out += pair_row("dose_sha256", hash(result.ledger.dose_sha256));

@@ -45,6 +45,22 @@ void write_structure(Hdf5File& out, std::size_t index, Structure const& structur
     out.set(group + "/dvh", "columns", std::vector<std::string>{"dose_Gy", "volume_percent"});
 }
 
+/// Attributes strata_*: one entry a part of the source, in order; none where it was one.
+void write_strata(Hdf5File& out, std::string const& group, Ledger const& ledger) {
+    if (ledger.strata.empty()) return;
+    std::vector<std::string> names, counts;
+    std::vector<double> shares;
+    for (auto const& s : ledger.strata) {
+        names.push_back(s.name);
+        shares.push_back(s.share);
+        counts.push_back(std::to_string(s.histories) + " histories, quanta emitted " + std::to_string(s.emitted) + ", deposited " +
+                         std::to_string(s.deposited) + ", escaped " + std::to_string(s.escaped));
+    }
+    out.set(group, "strata", names);
+    out.set(group, "strata_share_of_decays", std::span<double const>(shares));
+    out.set(group, "strata_counts", counts);
+}
+
 void write_provenance(Hdf5File& out, Result const& result) {
     std::string const group = "/provenance";
     out.make_group(group);
@@ -66,6 +82,7 @@ void write_provenance(Hdf5File& out, Result const& result) {
     out.set(group, "deposited_quanta", result.ledger.deposited);
     out.set(group, "escaped_quanta", result.ledger.escaped);
     out.set(group, "quanta_per_MeV", quanta_per_MeV);
+    write_strata(out, group, result.ledger);
     out.set(group, "transport_seconds", energy.seconds);
     out.set(group, "input_sha256", energy.input_sha256);
     out.set(group, "table_sha256", energy.table_sha256);

@@ -6,12 +6,14 @@
 #include "host/results/staged.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 namespace yttria {
 namespace {
 
 constexpr char const* shard_format = "yttria-shard";
-constexpr std::uint64_t shard_version = 1;
+/// 1: the tally of one source; 2: those of several parts of it.
+constexpr std::uint64_t shard_version = 1, strata_version = 2;
 constexpr std::uint64_t chunk_voxels = 65536;
 constexpr std::uint64_t batch_count = batches;
 
@@ -54,17 +56,32 @@ void write_run(Hdf5File& out, EnergyResult const& energy) {
                      [&](ParameterNote const& note, auto value) { out.set("/parameters", note.name, static_cast<double>(value)); });
 }
 
-void write_tally(Hdf5File& out, TransportTally const& tally) {
+/// `place`: "" or a group of its own.
+void write_tally(Hdf5File& out, TransportTally const& tally, std::string const& place = "") {
     Storage const storage{{1, chunk_voxels}, 1, true};
     Storage const small{{batch_count}, 1, true};
-    out.write<std::int64_t>("/energy", tally.energy, {batch_count, tally.voxels}, storage);
-    out.set("/energy", "unit", "quanta of 2^-24 MeV");
-    out.write<std::int64_t>("/emitted", tally.emitted, {batch_count}, small);
-    out.write<std::int64_t>("/escaped", tally.escaped, {batch_count}, small);
-    out.write<std::uint64_t>("/histories", tally.histories, {batch_count}, small);
-    out.make_group("/counters");
+    out.write<std::int64_t>(place + "/energy", tally.energy, {batch_count, tally.voxels}, storage);
+    out.set(place + "/energy", "unit", "quanta of 2^-24 MeV");
+    out.write<std::int64_t>(place + "/emitted", tally.emitted, {batch_count}, small);
+    out.write<std::int64_t>(place + "/escaped", tally.escaped, {batch_count}, small);
+    out.write<std::uint64_t>(place + "/histories", tally.histories, {batch_count}, small);
+    out.make_group(place + "/counters");
     auto counters = tally.counters;
-    each_counter(counters, [&](char const* name, std::uint64_t value) { out.set("/counters", name, value); });
+    each_counter(counters, [&](char const* name, std::uint64_t value) { out.set(place + "/counters", name, value); });
+}
+
+std::string group_of(std::size_t stratum) { return "/strata/s" + std::to_string(stratum); }
+
+void write_tallies(Hdf5File& out, EnergyResult const& energy) {
+    if (energy.strata.empty()) return write_tally(out, energy.tally);
+    out.make_group("/strata");
+    out.set("/strata", "count", std::uint64_t{energy.strata.size()});
+    for (std::size_t s = 0; s < energy.strata.size(); ++s) {
+        out.make_group(group_of(s));
+        out.set(group_of(s), "name", energy.strata[s].name);
+        out.set(group_of(s), "share", energy.strata[s].share);
+        write_tally(out, energy.strata[s].tally, group_of(s));
+    }
 }
 
 template <class T>
@@ -73,16 +90,26 @@ void take(Hdf5File& in, std::string const& name, std::array<T, batches>& to) {
     std::copy(values.begin(), values.end(), to.begin());
 }
 
-TransportTally read_tally(Hdf5File& in) {
+TransportTally read_tally(Hdf5File& in, std::string const& place = "") {
     TransportTally tally;
-    auto const size = in.size_of("/energy");
+    auto const size = in.size_of(place + "/energy");
     tally.voxels = size.size() == 2 ? size[1] : 0;
-    tally.energy = in.read<std::int64_t>("/energy", {batch_count, tally.voxels});
-    take(in, "/emitted", tally.emitted);
-    take(in, "/escaped", tally.escaped);
-    take(in, "/histories", tally.histories);
-    each_counter(tally.counters, [&](char const* name, std::uint64_t& value) { value = in.whole("/counters", name); });
+    tally.energy = in.read<std::int64_t>(place + "/energy", {batch_count, tally.voxels});
+    take(in, place + "/emitted", tally.emitted);
+    take(in, place + "/escaped", tally.escaped);
+    take(in, place + "/histories", tally.histories);
+    each_counter(tally.counters, [&](char const* name, std::uint64_t& value) { value = in.whole(place + "/counters", name); });
     return tally;
+}
+
+void read_tallies(Hdf5File& in, EnergyResult& energy) {
+    if (in.whole("/", "version") != strata_version) {
+        energy.tally = read_tally(in);
+        return;
+    }
+    auto const count = in.whole("/strata", "count");
+    for (std::size_t s = 0; s < count; ++s)
+        energy.strata.push_back({in.text(group_of(s), "name"), in.number(group_of(s), "share"), read_tally(in, group_of(s))});
 }
 
 EnergyResult read_run(Hdf5File& in) {
@@ -103,7 +130,7 @@ EnergyResult read_run(Hdf5File& in) {
     visit_parameters(energy.parameters, [&](ParameterNote const& note, auto& value) {
         value = static_cast<std::remove_reference_t<decltype(value)>>(in.number("/parameters", note.name));
     });
-    energy.tally = read_tally(in);
+    read_tallies(in, energy);
     return energy;
 }
 
@@ -112,17 +139,29 @@ void check_format(Hdf5File& in, std::filesystem::path const& file) {
         throw file_error("cannot use " + file.string() +
                          " (it is an HDF5 file but not a shard of yttria) give the shard-i-of-n.h5 files of a run");
     auto const version = in.whole("/", "version");
-    if (version != shard_version)
+    if (version != shard_version && version != strata_version)
         throw file_error("cannot use " + file.string() + " (its format version is " + std::to_string(version) +
-                         ", this program reads version " + std::to_string(shard_version) +
+                         ", this program reads version " + std::to_string(shard_version) + " and " + std::to_string(strata_version) +
                          ") use the program that wrote it: " + in.text("/", "program"));
 }
 
 /// What a whole file cannot contradict; a file that does was not written by this program.
 void check_counts(Shard const& shard, std::filesystem::path const& file) {
-    auto const& tally = shard.energy.tally;
-    if (shard.energy.method != "local" && tally.total_emitted() != tally.total_deposited() + tally.total_escaped())
-        throw file_error("cannot use " + file.string() + " (emitted energy is not deposited plus escaped) write it again");
+    auto const check = [&](TransportTally const& tally) {
+        if (shard.energy.method != "local" && tally.total_emitted() != tally.total_deposited() + tally.total_escaped())
+            throw file_error("cannot use " + file.string() + " (emitted energy is not deposited plus escaped) write it again");
+    };
+    check(shard.energy.tally);
+    double shares = 0;
+    for (auto const& stratum : shard.energy.strata) {
+        check(stratum.tally);
+        if (stratum.tally.voxels != shard.energy.strata.front().tally.voxels)
+            throw file_error("cannot use " + file.string() + " (its strata have grids of different sizes) write it again");
+        shares += stratum.share;
+    }
+    // Each is a whole number of 2^-64, held to 53 bits.
+    if (!shard.energy.strata.empty() && !(std::abs(shares - 1) < 1e-12))
+        throw file_error("cannot use " + file.string() + " (the shares of its strata do not add up to 1) write it again");
     if (shard.planned.stride == 0 || shard.replicates_done > shard.planned.count())
         throw file_error("cannot use " + file.string() + " (it does not hold the replicates of its share) write it again");
 }
@@ -133,7 +172,7 @@ void write_shard(std::filesystem::path const& file, Shard const& shard) {
     StagedFile staged(file);
     auto out = Hdf5File::create(staged.path());
     out.set("/", "format", shard_format);
-    out.set("/", "version", shard_version);
+    out.set("/", "version", shard.energy.strata.empty() ? shard_version : strata_version);
     out.set("/", "program", "yttria " + program_version() + " " + program_commit());
     out.set("/", "case_file", shard.case_file.string());
     out.set("/", "case_sha256", shard.case_sha256);
@@ -149,7 +188,7 @@ void write_shard(std::filesystem::path const& file, Shard const& shard) {
     out.set("/", "replicates_done", shard.replicates_done);
     out.set("/", "histories_requested", shard.histories_requested);
     write_run(out, shard.energy);
-    write_tally(out, shard.energy.tally);
+    write_tallies(out, shard.energy);
     out.close();
     staged.commit();
 }

@@ -20,6 +20,20 @@ Json energy_ledger(Ledger const& ledger) {
             {"quanta_per_MeV", quanta_per_MeV}};
 }
 
+/// Null where the source was one.
+Json strata(Ledger const& ledger) {
+    if (ledger.strata.empty()) return nullptr;
+    Json out = Json::array();
+    for (auto const& s : ledger.strata)
+        out.push_back({{"name", s.name},
+                       {"share_of_decays", number(s.share)},
+                       {"histories", s.histories},
+                       {"emitted_quanta", s.emitted},
+                       {"deposited_quanta", s.deposited},
+                       {"escaped_quanta", s.escaped}});
+    return out;
+}
+
 Json transport(Result const& result) {
     auto const& energy = result.energy;
     auto const histories = energy.tally.total_histories();
@@ -39,6 +53,7 @@ Json transport(Result const& result) {
             {"decays_per_second", number(rate(static_cast<double>(histories), energy.seconds))},
             {"MeV_per_second", number(rate(emitted, energy.seconds))},
             {"energy", energy_ledger(result.ledger)},
+            {"strata", strata(result.ledger)},
             {"mean_emitted_MeV", number(energy.mean_emitted_MeV)},
             {"dose_sha256", result.ledger.dose_sha256},
             {"input_sha256", energy.input_sha256},

@@ -2,6 +2,7 @@
 #include "host/transport/ledger.hpp"
 
 #include "host/base/parallel.hpp"
+#include "host/transport/transport.hpp"
 
 #include <numeric>
 #include <string>
@@ -15,9 +16,7 @@ constexpr double tolerated_errors_per_history = 1e-6;
 /// Voxels of a work item: the sums stay in the first-level cache.
 constexpr std::size_t slab = 2048;
 
-}  // namespace
-
-Ledger ledger_of(TransportTally const& tally) {
+std::vector<std::int64_t> sums_over_batches(TransportTally const& tally) {
     std::vector<std::int64_t> sums(tally.voxels, 0);
     parallel_stretches(sums.size(), slab, [&](Stretch s) {
         for (std::size_t batch = 0; batch < batches; ++batch) {
@@ -25,6 +24,39 @@ Ledger ledger_of(TransportTally const& tally) {
             for (std::size_t v = s.first; v < s.end; ++v) sums[v] += energy[v];
         }
     });
+    return sums;
+}
+
+}  // namespace
+
+double Ledger::deposited_share() const {
+    if (strata.empty()) return static_cast<double>(deposited) / static_cast<double>(emitted);
+    double share = 0;
+    for (auto const& s : strata) share += s.share * static_cast<double>(s.deposited) / static_cast<double>(s.emitted);
+    return share;
+}
+
+Ledger ledger_of(EnergyResult const& energy) {
+    if (energy.strata.empty()) return ledger_of(energy.tally);
+    Ledger ledger;
+    std::vector<std::int64_t> all;
+    for (auto const& stratum : energy.strata) {
+        auto const& tally = stratum.tally;
+        auto const sums = sums_over_batches(tally);
+        auto const deposited = std::accumulate(sums.begin(), sums.end(), std::int64_t{0});
+        ledger.strata.push_back(
+            {stratum.name, stratum.share, tally.total_histories(), tally.total_emitted(), deposited, tally.total_escaped()});
+        ledger.emitted += tally.total_emitted();
+        ledger.deposited += deposited;
+        ledger.escaped += tally.total_escaped();
+        all.insert(all.end(), sums.begin(), sums.end());
+    }
+    ledger.dose_sha256 = dose_sha256(all);
+    return ledger;
+}
+
+Ledger ledger_of(TransportTally const& tally) {
+    auto const sums = sums_over_batches(tally);
     return {tally.total_emitted(), std::accumulate(sums.begin(), sums.end(), std::int64_t{0}), tally.total_escaped(), dose_sha256(sums)};
 }
 

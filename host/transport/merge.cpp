@@ -18,6 +18,15 @@ void check_same_run(EnergyResult const& one, EnergyResult const& other) {
     if (one.seed != other.seed) throw refuse("seed", std::to_string(one.seed), std::to_string(other.seed));
     if (one.method != other.method) throw refuse("method", one.method, other.method);
     if (!(one.parameters == other.parameters)) throw refuse("a transport parameter", "first", "later");
+    auto const parts = [](EnergyResult const& run) {
+        std::string text;
+        for (auto const& s : run.strata) text += (text.empty() ? "" : ", ") + s.name + ": " + std::to_string(s.share);
+        return text.empty() ? std::string("one") : text;
+    };
+    bool const same_parts = std::equal(
+        one.strata.begin(), one.strata.end(), other.strata.begin(), other.strata.end(),
+        [](Stratum const& a, Stratum const& b) { return a.name == b.name && a.share == b.share && a.tally.voxels == b.tally.voxels; });
+    if (!same_parts) throw refuse("what the source was parted into (--strata)", parts(one), parts(other));
     if (one.tally.voxels != other.tally.voxels) {
         throw refuse("number of voxels", std::to_string(one.tally.voxels), std::to_string(other.tally.voxels));
     }
@@ -38,6 +47,7 @@ EnergyResult merge_energy(std::vector<EnergyResult> const& parts) {
         EnergyResult const& part = parts[i];
         check_same_run(merged, part);
         merged.tally.add(part.tally);
+        for (std::size_t s = 0; s < part.strata.size(); ++s) merged.strata[s].tally.add(part.strata[s].tally);
         merged.seconds += part.seconds;
         merged.table_seconds += part.table_seconds;
         merged.replicates_done += part.replicates_done;
@@ -54,6 +64,7 @@ EnergyResult merge_energy(std::vector<EnergyResult> const& parts) {
         }
     }
     check_energy_ledger(merged.tally);
+    for (auto const& stratum : merged.strata) check_energy_ledger(stratum.tally);
     return merged;
 }
 

@@ -46,22 +46,28 @@ SourceInput with_shares(std::vector<std::uint32_t> voxels, std::vector<float> co
     for (std::uint32_t const voxel : source.voxel) total += static_cast<long double>(decays[voxel]);
     // Whole weights of at least 1 that add up to about 2^62; from here on every number is an integer.
     std::vector<std::uint64_t> weights;
-    Wide sum = 0;
     for (std::uint32_t const voxel : source.voxel) {
         long double const scaled = static_cast<long double>(decays[voxel]) / total * scale_of_total;
         weights.push_back(scaled < 1 ? 1 : static_cast<std::uint64_t>(scaled));
-        sum += weights.back();
     }
-    // floor(partial * 2^64 / sum) - 1: rises by at least 2^64/sum > 1 a voxel, and is 2^64 - 1 at the last.
-    Wide partial = 0;
-    for (std::uint64_t const weight : weights) {
-        partial += weight;
-        source.cumulative.push_back(static_cast<std::uint64_t>((partial << 64) / sum - 1));
-    }
+    source.cumulative = cumulative_shares(weights);
     return source;
 }
 
 }  // namespace
+
+std::vector<std::uint64_t> cumulative_shares(std::vector<std::uint64_t> const& weights) {
+    Wide sum = 0, partial = 0;
+    for (std::uint64_t const weight : weights) sum += weight;
+    // floor(partial * 2^64 / sum) - 1: rises by at least 2^64/sum >= 1 a voxel, and is 2^64 - 1 at the last.
+    std::vector<std::uint64_t> cumulative;
+    cumulative.reserve(weights.size());
+    for (std::uint64_t const weight : weights) {
+        partial += weight;
+        cumulative.push_back(static_cast<std::uint64_t>((partial << 64) / sum - 1));
+    }
+    return cumulative;
+}
 
 SourceInput make_source_in_grid_order(std::vector<float> const& decays) { return with_shares(source_voxels(decays), decays); }
 

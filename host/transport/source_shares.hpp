@@ -16,6 +16,10 @@ SourceInput make_source(std::vector<float> const& decays, std::array<int, 3> con
 /// The same in grid order.
 SourceInput make_source_in_grid_order(std::vector<float> const& decays);
 
+/// Upper ends of the shares of 2^64 of weights of at least 1 whose sum is at most 2^64, formed in integers: strictly increasing, the last
+/// is 2^64 - 1.
+std::vector<std::uint64_t> cumulative_shares(std::vector<std::uint64_t> const& weights);
+
 /// Fraction of the decays that source voxel `index` gets.
 long double source_share(SourceInput const& source, std::size_t index);
 

@@ -5,6 +5,7 @@
 #include "host/activity/activity.hpp"
 #include "host/tables/tables.hpp"
 #include "host/transport/memory.hpp"
+#include "host/transport/stratum.hpp"
 #include "kernels/backend/backend.hpp"
 
 #include <functional>
@@ -19,6 +20,7 @@ struct RunOptions {
     double target_uncertainty = 0;        ///< relative, 0: run all histories
     std::string target_metric;            ///< "STRUCTURE.mean" or "STRUCTURE.D95"; empty: worst tumour mean
     std::uint32_t shard = 0, shards = 0;  ///< shard 1..shards; 0: whole run
+    std::string strata = "off";           ///< off | auto | "STRUCTURE" or "STRUCTURE:MM" (host/strata)
     bool quiet = false;
     std::function<void(double)> on_progress;    ///< called now and then with the part that is done, 0 to 1; may be empty
     std::optional<std::uint64_t> memory_bytes;  ///< what the run may take on the host; empty: what is free when it starts
@@ -26,7 +28,8 @@ struct RunOptions {
 
 /// What the transport stage answers: tallies and how they were made.
 struct EnergyResult {
-    TransportTally tally;
+    TransportTally tally;         ///< where the source was parted: empty until weigh_strata
+    std::vector<Stratum> strata;  ///< parts of the source that were tallied apart; empty: the source was one
     std::string method, backend, device, note;
     std::string convolution;  ///< method kernel: what convolved and, where that is not what "auto" would rather have, why
     int threads = 0;
