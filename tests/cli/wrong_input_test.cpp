@@ -125,6 +125,9 @@ TEST_F(WrongInput, ShardWithUncertainty) {
 TEST_F(WrongInput, WrongValuesOnTheCommandLine) {
     expect_refused("run tiny/case.toml -o r --shard 3/2", 2, {"--shard 3/2"});
     expect_refused("run tiny/case.toml -o r --histories many", 2, {"--histories many"});
+    expect_refused("run tiny/case.toml -o r --strata Tumor1", 2, {"--strata Tumor1", "there are: "});
+    expect_refused("run tiny/case.toml -o r --strata Tumour1:x", 2, {"not a distance"});
+    expect_refused("run tiny/case.toml -o r --strata Tumour1 --method local", 2, {"--strata Tumour1 with method local"});
     expect_refused("run tiny/case.toml -o r --uncertainty 0", 2, {"--uncertainty"});
     expect_refused("run tiny/case.toml -o r --uncertainty 1%:Nothing.mean", 2, {"Nothing"});
     expect_refused("run tiny/case.toml -o r --backend gpu", 2, {"--backend"});

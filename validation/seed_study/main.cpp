@@ -16,8 +16,8 @@ namespace {
 
 using namespace yttria;
 
-constexpr char const* usage = "yttria-seed-study [--strata STRUCTURE[:MM]] CASE.toml HISTORIES SEEDS THREADS STRUCTURE...\n";
-constexpr double more_histories = 100;               // of the reference run
+constexpr char const* usage =
+    "yttria-seed-study [--strata STRUCTURE[:MM]] [--reference TIMES] CASE.toml HISTORIES SEEDS THREADS STRUCTURE...\n";
 constexpr std::uint64_t reference_seed = 1'000'001;  // none of the others
 constexpr char const* keys[] = {"mean_Gy", "D98_Gy", "D95_Gy", "D50_Gy", "D2_Gy"};
 
@@ -106,8 +106,10 @@ void print_gains(std::vector<Run> const& one, std::vector<Run> const& strata) {
 
 int study(std::vector<std::string> values) {
     std::string strata;
-    if (values.size() > 1 && values[0] == "--strata") {
-        strata = values[1];
+    double more_histories = 100;  // of the reference run; 0: none
+    while (values.size() > 1 && values[0].starts_with("--")) {
+        if (values[0] == "--strata") strata = values[1];
+        if (values[0] == "--reference") more_histories = std::stod(values[1]);
         values.erase(values.begin(), values.begin() + 2);
     }
     if (values.size() < 5)
@@ -128,6 +130,7 @@ int study(std::vector<std::string> values) {
         }
     }
     if (!strata.empty()) print_gains(all.at("off"), all.at(strata));
+    if (!(more_histories > 0)) return 0;
     options.seed = reference_seed;
     options.strata = "off";
     options.histories = static_cast<std::uint64_t>(more_histories * static_cast<double>(options.histories));

@@ -84,6 +84,48 @@ TEST_F(ShardFile, ReadsBackEqual) {
     EXPECT_EQ(names_in(folder), std::vector<std::string>{"shard-2-of-3.h5"});
 }
 
+Shard in_parts(Shard shard) {
+    auto const tally = shard.energy.tally;
+    shard.energy.strata = {{"near", 0.25, tally}, {"rest", 0.75, tally}};
+    shard.energy.strata[1].tally.histories[3] += 7;
+    shard.energy.strata[1].tally.counters.photons += 5;
+    shard.energy.tally = {};
+    return shard;
+}
+
+TEST_F(ShardFile, ReadsBackTheTalliesOfStrata) {
+    auto const a = in_parts(make());
+    write_shard(file, a);
+    auto const b = read_shard(file);
+    EXPECT_EQ(b.energy.tally.voxels, 0U);
+    ASSERT_EQ(b.energy.strata.size(), 2U);
+    for (std::size_t s = 0; s < 2; ++s) {
+        auto const &one = a.energy.strata[s], &other = b.energy.strata[s];
+        EXPECT_EQ(one.name, other.name);
+        EXPECT_EQ(one.share, other.share);
+        EXPECT_EQ(one.tally.energy, other.tally.energy);
+        EXPECT_EQ(one.tally.histories, other.tally.histories);
+        EXPECT_EQ(one.tally.emitted, other.tally.emitted);
+        EXPECT_EQ(one.tally.counters.photons, other.tally.counters.photons);
+    }
+}
+
+TEST_F(ShardFile, RefusesStrataThatContradictThemselves) {
+    auto shard = in_parts(make());
+    shard.energy.strata[1].tally.escaped[3] += 1;
+    write_shard(file, shard);
+    EXPECT_NE(refusal().find("deposited plus escaped"), std::string::npos);
+    shard = in_parts(make());
+    shard.energy.strata[1].share = 0.8;
+    write_shard(file, shard);
+    EXPECT_NE(refusal().find("add up to 1"), std::string::npos);
+    shard = in_parts(make());
+    shard.energy.strata[1].tally = {};
+    shard.energy.strata[1].tally.resize(4);
+    write_shard(file, shard);
+    EXPECT_NE(refusal().find("different sizes"), std::string::npos);
+}
+
 TEST_F(ShardFile, RefusesATruncatedFile) {
     write_shard(file, make());
     std::filesystem::resize_file(file, std::filesystem::file_size(file) * 2 / 3);
