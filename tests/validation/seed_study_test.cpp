@@ -106,7 +106,7 @@ TEST(SeedStudy, UncertaintyAndBiasAreWhatSeedsShowOfOneSourceAndOfStrata) {
     Seeds const plain = seeds_of(block, "off", 65536, reference), strata = seeds_of(block, "Lesion:8", 65536, reference);
     for (auto const* runs : {&plain, &strata}) {
         for (auto const& [name, s] : runs->metric) {
-            // ratio_sigma is 0.13 of it for 30 seeds: 3 sigma (0.3 % a side), of fixed seeds. One batch left out gives 1.6 and more for D95.
+            // ratio_sigma is 0.13 of it for 30 seeds: 3 sigma, of fixed seeds. One batch left out gives 1.6 and more for D95.
             EXPECT_GT(s.ratio, 1 / 1.45) << name;
             EXPECT_LT(s.ratio, 1.45) << name;
             // 4 standard errors (6e-5).

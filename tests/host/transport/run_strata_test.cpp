@@ -140,7 +140,7 @@ TEST_F(RunStrata, IsUnbiased) {
 TEST_F(RunStrata, SharesOutByThePilotAndStopsAtTheFirstCheckpointThatMeetsTheTarget) {
     options_.target_uncertainty = 0.01;
     std::vector<std::uint64_t> looked;
-    // The pilot says that the second stratum scatters as much as the first: histories in proportion 1:1 by equal importance, up to the limits.
+    // The pilot says that the second stratum is as important as the first: one to one, within the limits.
     auto const reached = [&](std::span<Stratum const> strata, int only) {
         std::uint64_t const first = strata[0].tally.total_histories(), second = strata[1].tally.total_histories();
         if (only >= 0)
