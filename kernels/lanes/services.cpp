@@ -34,6 +34,7 @@ void LaneServices::start(LaneJob const& next_job) {
     emitted = escaped = 0;
     counters = {};
     next_ = 0;
+    net_ = net_of_replicate(*job.view, job.seed, job.first);
 }
 
 std::uint32_t LaneServices::take(Waiting* to, std::uint32_t most) {
@@ -42,7 +43,7 @@ std::uint32_t LaneServices::take(Waiting* to, std::uint32_t most) {
     if (waiting_.size() < most) {
         for (; taken < most && next_ < job.size; ++next_) {
             Waiting& decay = to[taken++];
-            decay = {sample_decay(*job.view, job.seed, job.first + next_), next_, 0};
+            decay = {sample_decay(*job.view, job.seed, job.first + next_, net_), next_, 0};
             emitted += decay.particle.quanta;
         }
     }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "kernels/data/transport_input.hpp"
+#include "kernels/transport/emission.hpp"
 #include "kernels/transport/particle.hpp"
 
 #include <vector>
@@ -61,6 +62,7 @@ private:
     std::vector<Waiting> waiting_;
     ParticleStack stack_;
     std::uint32_t next_ = 0;  ///< decay
+    NetOfReplicate net_{};    ///< of the decays of this replicate
 };
 
 /// Transports the job's replicate; results in `services`. One for each instruction set.

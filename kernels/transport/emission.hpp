@@ -46,17 +46,32 @@ YTTRIA_HD BirthWords random_birth(std::uint32_t k, std::uint64_t seed, std::uint
     return {target, a.w[2], b.w[3], c.w[1], {b.w[0], b.w[1], b.w[2]}};
 }
 
-/// A replicate is a piece of a scrambled Sobol' sequence: of its own, or of one that goes on through its batch. The history of stratum j in
-/// piece c has the index whose first coordinate, the bit reversal, begins with j: every piece visits all strata in order, and pieces
-/// refine one another.
-YTTRIA_HD BirthWords sobol_birth(TransportView const& view, std::uint64_t seed, std::uint64_t history) {
+/// What the births of a replicate share: which piece of which sequence it is, and the words that scramble that sequence.
+struct NetOfReplicate {
+    std::uint32_t piece;
+    std::uint64_t first;  ///< replicate with which the sequence begins: names its scramble
+    Words a, b;
+};
+
+/// Of the replicate that holds `history`: the same for all of its histories.
+YTTRIA_HD NetOfReplicate net_of_replicate(TransportView const& view, std::uint64_t seed, std::uint64_t history) {
     std::uint32_t const k = view.replicate_log2;
     std::uint64_t const replicate = history >> k;
-    auto const stratum = static_cast<std::uint32_t>(history & ((std::uint64_t{1} << k) - 1));
     std::uint64_t const piece = view.parameters.emission == 1 ? 0 : replicate / batches;
     // An index has 32 bits: where they are used up the next sequence begins.
     auto const c = static_cast<std::uint32_t>(piece & ((std::uint64_t{1} << (32 - k)) - 1));
-    std::uint64_t const first = replicate - std::uint64_t{batches} * c;  // replicate with which the sequence begins: names its scramble
+    std::uint64_t const first = replicate - std::uint64_t{batches} * c;
+    // No particle of path 1 is born by these blocks: the words are free for what a whole sequence shares.
+    return {c, first, philox(seed, first, 1, block::birth), philox(seed, first, 1, block::birth + 1)};
+}
+
+/// A replicate is a piece of a scrambled Sobol' sequence: of its own, or of one that goes on through its batch. The history of stratum j in
+/// piece c has the index whose first coordinate, the bit reversal, begins with j: every piece visits all strata in order, and pieces
+/// refine one another.
+YTTRIA_HD BirthWords sobol_birth(TransportView const& view, std::uint64_t seed, std::uint64_t history, NetOfReplicate const& net) {
+    std::uint32_t const k = view.replicate_log2;
+    auto const stratum = static_cast<std::uint32_t>(history & ((std::uint64_t{1} << k) - 1));
+    std::uint32_t const c = net.piece;
     std::uint32_t const index = k == 0 ? c : (reverse_bits(stratum) >> (32 - k)) | (c << (k & 31U));
 
     std::uint32_t x[8];
@@ -66,15 +81,13 @@ YTTRIA_HD BirthWords sobol_birth(TransportView const& view, std::uint64_t seed, 
     for (std::uint32_t base = 128; left != 0; left >>= 4, base += 128) {
         for (std::uint32_t l = 0; l < 8; ++l) { x[l] ^= view.source.sobol[base + (left & 15U) * 8 + l]; }
     }
-    // No particle of path 1 is born by these blocks: the words are free for what a whole sequence shares.
-    Words const a = philox(seed, first, 1, block::birth);
-    Words const b = philox(seed, first, 1, block::birth + 1);
+    Words const &a = net.a, &b = net.b;
     std::uint32_t const shift[6] = {a.w[0], a.w[1], a.w[2], a.w[3], b.w[0], b.w[1]};
     std::uint32_t y[6];
     YTTRIA_UNROLL
     for (int l = 0; l < 6; ++l) { y[l] = scramble(x[l], shift[l], (b.w[2] >> (2 * l)) ^ (b.w[3] << (2 * l))); }
 
-    Words const in = philox(seed, (first << k) | stratum, 0, block::birth);
+    Words const in = philox(seed, (net.first << k) | stratum, 0, block::birth);
     std::uint64_t const inside = (static_cast<std::uint64_t>(scramble(c, in.w[0], in.w[1])) << 32) | in.w[2];
     std::uint64_t const target = k == 0 ? inside : (static_cast<std::uint64_t>(stratum) << (64 - k)) | (inside >> k);
     return {target, y[0], y[1], y[2], {y[3], y[4], y[5]}};

@@ -37,9 +37,7 @@ YTTRIA_HD std::uint32_t energy_at(SourceView const& source, std::uint32_t word) 
 
 /// One decay: history h = replicate * 2^k + j takes the j-th of 2^k equal strata of the activity, in the order of the source voxels, so
 /// that a replicate covers the source evenly and neighbouring histories start in neighbouring voxels.
-YTTRIA_HD Particle sample_decay(TransportView const& view, std::uint64_t seed, std::uint64_t history) {
-    BirthWords const birth =
-        view.parameters.emission == 0 ? random_birth(view.replicate_log2, seed, history) : sobol_birth(view, seed, history);
+YTTRIA_HD Particle sample_decay(TransportView const& view, BirthWords const& birth) {
     std::uint32_t voxel = view.source.voxel[find_source_voxel(view.source, birth.target)];
     Particle p;
     p.path = 0;
@@ -55,6 +53,17 @@ YTTRIA_HD Particle sample_decay(TransportView const& view, std::uint64_t seed, s
     for (int a = 0; a < 3; ++a) { p.fraction[a] = uniform(birth.position[a]); }
     p.direction = isotropic(uniform(birth.cosine), uniform(birth.azimuth));
     return p;
+}
+YTTRIA_HD Particle sample_decay(TransportView const& view, std::uint64_t seed, std::uint64_t history) {
+    BirthWords const birth = view.parameters.emission == 0 ? random_birth(view.replicate_log2, seed, history)
+                                                           : sobol_birth(view, seed, history, net_of_replicate(view, seed, history));
+    return sample_decay(view, birth);
+}
+/// The same where the decays of a replicate are made one after another; `net` is its net_of_replicate().
+YTTRIA_HD Particle sample_decay(TransportView const& view, std::uint64_t seed, std::uint64_t history, NetOfReplicate const& net) {
+    BirthWords const birth =
+        view.parameters.emission == 0 ? random_birth(view.replicate_log2, seed, history) : sobol_birth(view, seed, history, net);
+    return sample_decay(view, birth);
 }
 
 }  // namespace yttria
