@@ -25,6 +25,10 @@ struct Births {
     TransportView view() const { return make_view(input, prepared); }
 };
 
+BirthWords sobol_birth(TransportView const& view, std::uint64_t seed, std::uint64_t history) {
+    return yttria::sobol_birth(view, seed, history, net_of_replicate(view, seed, history));
+}
+
 /// The six words that Sobol' dimensions 2 to 7 give.
 std::array<std::uint32_t, 6> words_of(BirthWords const& b) {
     return {b.energy, b.cosine, b.azimuth, b.position[0], b.position[1], b.position[2]};
