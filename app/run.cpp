@@ -5,6 +5,7 @@
 #include "app/run_values.hpp"
 #include "host/pipeline.hpp"
 #include "host/report/provenance.hpp"
+#include "host/results/beside.hpp"
 #include "host/transport/plan.hpp"
 
 #include <iostream>
@@ -17,8 +18,25 @@ struct Options {
     std::filesystem::path file, folder, dump;
     BackendRequest backend;
     std::string seed, histories, uncertainty, shard, method, strata = "auto";
+    std::vector<std::string> also;
+    std::vector<std::filesystem::path> beside;
     bool quiet = false, verbose = false, require_pass = false;
 };
+
+/// Other methods on the same case, and other results, for the report to put next to this dose.
+std::vector<Beside> beside(Options const& given, Prepared const& prepared, RunOptions options) {
+    std::vector<Beside> out;
+    for (auto const& folder : given.beside) out.push_back(read_beside(folder));
+    options.target_uncertainty = 0;
+    for (auto const& method : given.also) {
+        if (method == options.method) continue;
+        auto same = prepared;
+        same.request.transport.method = options.method = method;
+        auto energy = transport(same, options);
+        out.push_back(beside_of(finish(std::move(same), std::move(energy)), method == "mc" ? "Monte Carlo" : method));
+    }
+    return out;
+}
 
 /// What the command line changes in the case and adds to it.
 RunOptions apply(Options const& given, Case& request) {
@@ -77,6 +95,8 @@ ExitCode run(Options const& given) {
     apply(given, nothing);
     if (!given.shard.empty() && !given.uncertainty.empty())
         throw usage_error("--shard with --uncertainty (a shard cannot see the uncertainty of the whole) give --histories instead");
+    if (!given.shard.empty() && !(given.also.empty() && given.beside.empty()))
+        throw usage_error("--shard with --also or --beside (a shard makes no report) leave them out");
     if (!given.quiet) std::cerr << disclaimer() << "\n";
 
     auto request = read_case(given.file);
@@ -94,6 +114,7 @@ ExitCode run(Options const& given) {
             std::cout << "transport input written: " << given.dump.string() << " (no transport; run it with yttria-kernels)\n";
         return ExitCode::done;
     }
+    auto others = beside(given, prepared, options);
     auto energy = transport(prepared, options);
     if (energy.interrupted || options.shards > 0) {
         bool const interrupted = energy.interrupted;
@@ -103,7 +124,8 @@ ExitCode run(Options const& given) {
         std::cerr << "yttria: " << (interrupted ? "interrupted; what was done is in " : "shard written: ") << file.string() << "\n";
         return interrupted ? ExitCode::interrupted : ExitCode::done;
     }
-    auto const result = finish(std::move(prepared), std::move(energy));
+    auto result = finish(std::move(prepared), std::move(energy));
+    result.beside = std::move(others);
     auto const times = write_result(folder, result);
     if (!given.quiet) print_result(result, folder);
     if (given.verbose) print_times(times);
@@ -140,6 +162,10 @@ void add_run(CLI::App& app, Command& command) {
                     "structure of a named --uncertainty where that takes fewer histories; off")
         ->type_name("STRUCTURE[:MM]")
         ->capture_default_str();
+    sub->add_option("--also", given->also, "compute these methods too, for the report to show them side by side (comma between)")
+        ->delimiter(',')
+        ->check(CLI::IsMember({"mc", "local", "kernel"}));
+    sub->add_option("--beside", given->beside, "folder of another result of these structures, such as the plan's, shown side by side");
     sub->add_option("--shard", given->shard, "compute part i/n only and write shard-i-of-n.h5 for  yttria merge")->type_name("I/N");
     sub->add_option("--dump-input", given->dump, "write the transport input for the stand-alone yttria-kernels, and stop");
     sub->add_flag("--require-pass", given->require_pass, "exit 10 unless every rule of the protocol passes");

@@ -20,6 +20,7 @@ struct StructureMetrics {
     std::optional<double> outside_treated_mL{};          ///< of a tumour: its volume that no perfused structure holds
     std::map<std::string, Quantified> dose;              ///< "mean_Gy", "volume_mean_Gy", "D95_Gy", "V150_percent", "min_Gy", "max_Gy", ...
     std::vector<float> dvh_dose_Gy, dvh_volume_percent;  ///< cumulative curve for plots: fraction of volume with dose >= D
+    std::vector<float> dvh_u_percent;                    ///< of dvh_volume_percent, 1 sigma; empty where no u is known
 };
 
 /// One lung, or both.

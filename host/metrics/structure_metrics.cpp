@@ -3,6 +3,7 @@
 
 #include "host/base/parallel.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <numbers>
@@ -26,15 +27,50 @@ std::vector<std::uint32_t> weights_of(VoxelSet const& set) {
     return weight;
 }
 
-/// For plots only; the metrics do not use it.
-void add_curve(StructureMetrics& out, RankedDose const& ranked) {
-    double const step = ranked.maximum() / (curve_points - 1);
-    int const points = step > 0 ? curve_points : 1;
-    for (int i = 0; i < points; ++i) {
-        auto const dose = static_cast<float>(i + 1 == points ? ranked.maximum() : i * step);
-        out.dvh_dose_Gy.push_back(points == 1 ? 0.0F : dose);
-        out.dvh_volume_percent.push_back(static_cast<float>(ranked.volume_at(static_cast<double>(out.dvh_dose_Gy.back()))));
+/// Doses at which the curve for plots is read; the metrics do not use it.
+std::vector<float> curve_doses(double largest_Gy) {
+    double const step = largest_Gy / (curve_points - 1);
+    if (!(step > 0)) return {0.0F};
+    std::vector<float> doses;
+    for (int i = 0; i < curve_points; ++i) doses.push_back(static_cast<float>(i + 1 == curve_points ? largest_Gy : i * step));
+    return doses;
+}
+
+/// The curve behind the metrics in `readings`: the volume at each of its doses and how well that is known.
+void add_curve(StructureMetrics& out, Readings const& readings, std::size_t first, Replicates const& replicates) {
+    for (std::size_t i = first; i < readings.value.size(); ++i) {
+        out.dvh_volume_percent.push_back(static_cast<float>(readings.value[i]));
+        out.dvh_u_percent.push_back(static_cast<float>(resampled(readings.value[i], readings.in_maps[i], replicates).u));
     }
+}
+
+std::map<std::string, Quantified> named(Readings const& readings, std::vector<RankMetric> const& metrics, Replicates const& replicates) {
+    std::map<std::string, Quantified> out;
+    for (std::size_t m = 0; m < metrics.size(); ++m) {
+        bool const share = metrics[m].kind == RankMetric::Kind::percent_at_dose;
+        out.emplace(metrics[m].name, (share ? resampled : resampled_dose)(readings.value[m], readings.in_maps[m], replicates));
+    }
+    return out;
+}
+
+/// Metrics and curve from one ranking of each map.
+void measure_curve_and_ranks(StructureMetrics& out, VoxelSet const& set, Tallied const& run, bool with_uncertainty) {
+    auto const weight = weights_of(set);
+    auto const whole = run.dose_Gy(set, run.totals(set), -1);
+    float largest = 0;
+    for (std::size_t i = 0; i < whole.size(); ++i)
+        if (weight[i] > 0) largest = std::max(largest, whole[i]);
+    auto const doses = curve_doses(static_cast<double>(largest));
+    auto const readings = read_in_maps(set, run, with_uncertainty, [&](std::vector<float> const& dose) {
+        RankedDose const ranked(dose, weight);
+        auto values = read_all(ranked, rank_metrics());
+        for (auto const d : doses) values.push_back(ranked.volume_at(static_cast<double>(d)));
+        return values;
+    });
+    out.dose.merge(named(readings, rank_metrics(), run.replicates));
+    out.dvh_dose_Gy = doses;
+    add_curve(out, readings, rank_metrics().size(), run.replicates);
+    if (!with_uncertainty) out.dvh_u_percent.clear();
 }
 
 double activity_MBq(VoxelSet const& set, Activity const& activity) {
@@ -81,12 +117,7 @@ std::map<std::string, Quantified> measure_ranks(VoxelSet const& set, Tallied con
     auto const readings = read_in_maps(set, run, with_uncertainty, [&](std::vector<float> const& dose) {
         return read_all({dose, weight}, metrics);
     });
-    std::map<std::string, Quantified> out;
-    for (std::size_t m = 0; m < metrics.size(); ++m) {
-        bool const share = metrics[m].kind == RankMetric::Kind::percent_at_dose;
-        out.emplace(metrics[m].name, (share ? resampled : resampled_dose)(readings.value[m], readings.in_maps[m], run.replicates));
-    }
-    return out;
+    return named(readings, metrics, run.replicates);
 }
 
 StructureMetrics measure_structure(Structure const& structure, Tallied const& run, Tissue const& tissue, Activity const& activity,
@@ -104,10 +135,7 @@ StructureMetrics measure_structure(Structure const& structure, Tallied const& ru
     out.mass_g = mass_of(all, run.mass_g);
     out.activity_MBq = activity_MBq(all, activity);
     if (!all.voxel.empty()) out.dose.emplace("mean_Gy", mean_dose(all, run));
-    if (!dense.voxel.empty()) {
-        out.dose.merge(measure_ranks(dense, run, rank_metrics(), with_uncertainty));
-        add_curve(out, {run.dose_Gy(dense, run.totals(dense), -1), weights_of(dense)});
-    }
+    if (!dense.voxel.empty()) measure_curve_and_ranks(out, dense, run, with_uncertainty);
     if (!with_uncertainty)
         for (auto& [name, quantity] : out.dose) quantity.u = quantity.bias = unknown;
     return out;

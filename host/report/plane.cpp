@@ -46,13 +46,23 @@ Layout layout_of(View view) {
     return {0, 1, 2, false};
 }
 
-Plane::Plane(Geometry const& geometry, View view, std::array<int, 3> const& voxel) : geometry_(geometry), index_(voxel) {
+PlaneAxes plane_axes(Geometry const& geometry, View view) {
     auto const axes = axes_of(geometry);
     auto const layout = layout_of(view);
-    right_ = axes.grid[layout.right];
-    down_ = axes.grid[layout.down];
-    right_reversed_ = axes.reversed[layout.right];
-    down_reversed_ = axes.reversed[layout.down] != layout.down_is_negative;
+    return {axes.grid[layout.right],
+            axes.grid[layout.down],
+            axes.grid[layout.normal],
+            axes.reversed[layout.right],
+            axes.reversed[layout.down] != layout.down_is_negative,
+            axes.reversed[layout.normal]};
+}
+
+Plane::Plane(Geometry const& geometry, View view, std::array<int, 3> const& voxel) : geometry_(geometry), index_(voxel) {
+    auto const axes = plane_axes(geometry, view);
+    right_ = axes.right;
+    down_ = axes.down;
+    right_reversed_ = axes.right_reversed;
+    down_reversed_ = axes.down_reversed;
     double const wide = geometry.size[right_] * geometry.spacing_mm[right_], high = geometry.size[down_] * geometry.spacing_mm[down_];
     mm_per_pixel_ = std::max(0.5, std::max(wide, high) / largest_side);
     width = std::max(1, static_cast<int>(wide / mm_per_pixel_));

@@ -12,6 +12,13 @@ struct Layout {
 };
 Layout layout_of(View view);
 
+/// The grid's axes in a picture of a view, and whether they run against it.
+struct PlaneAxes {
+    std::size_t right = 0, down = 1, normal = 2;
+    bool right_reversed = false, down_reversed = false, normal_reversed = false;
+};
+PlaneAxes plane_axes(Geometry const& geometry, View view);
+
 /// Interpolates inside one plane of the grid.
 class Plane {
 public:

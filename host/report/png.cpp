@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "host/report/png.hpp"
 
-#include "host/base/error.hpp"
+#include "host/report/bytes.hpp"
 
 #include <zlib.h>
 
@@ -29,29 +29,6 @@ std::string filtered(Picture const& p) {
         auto const* row = p.rgb.data() + y * row_bytes;
         out.push_back(1);
         for (std::size_t i = 0; i < row_bytes; ++i) out.push_back(static_cast<char>(row[i] - (i < 3 ? 0 : row[i - 3])));
-    }
-    return out;
-}
-
-std::string deflated(std::string const& raw) {
-    uLongf size = compressBound(static_cast<uLong>(raw.size()));
-    std::string out(size, '\0');
-    int const status = compress2(reinterpret_cast<Bytef*>(out.data()), &size, reinterpret_cast<Bytef const*>(raw.data()),
-                                 static_cast<uLong>(raw.size()), 6);
-    if (status != Z_OK)
-        throw Error(ExitCode::internal,
-                    "a picture of the report cannot be compressed (zlib says " + std::to_string(status) + ") report this");
-    out.resize(size);
-    return out;
-}
-
-std::string base64(std::string const& bytes) {
-    constexpr char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    std::string out;
-    for (std::size_t i = 0; i < bytes.size(); i += 3) {
-        std::uint32_t word = 0;
-        for (std::size_t j = 0; j < 3; ++j) word = word << 8U | (i + j < bytes.size() ? static_cast<std::uint8_t>(bytes[i + j]) : 0U);
-        for (std::size_t j = 0; j < 4; ++j) out.push_back(i + j <= bytes.size() ? digits[(word >> (18 - 6 * j)) & 63U] : '=');
     }
     return out;
 }

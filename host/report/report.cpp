@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// report.html: one file without scripts and without anything from elsewhere.
+// report.html: one file with nothing from elsewhere; whole without its script, which makes pictures and plots interactive.
 #include "host/report/html.hpp"
 #include "host/report/provenance.hpp"
 #include "host/report/sections.hpp"
+#include "host/report/viewer.hpp"
+#include "host/report/viewer_bundle.hpp"
 
 #include <ctime>
 
@@ -35,16 +37,17 @@ std::string head_facts(Result const& result) {
 std::string report_html(Result const& result) {
     std::string out =
         "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, "
-        "initial-scale=1\"><title>" +
-        escape(result.request.id) + " · Yttria dose report</title><style>" + style_sheet() + "</style></head><body>\n";
+        "initial-scale=1\">" +
+        content_policy() + "<title>" + escape(result.request.id) + " · Yttria dose report</title><style>" + style_sheet() +
+        std::string(viewer_style()) + "</style></head><body>\n";
     out += "<header><div><div><h1>" + escape(result.request.id) + "</h1><p>Y-90 microsphere dose report · Yttria " +
            escape(program_version()) + "</p></div>" + head_facts(result) +
            "</div></header>\n<div class=\"stripe\"><p><b>Research software, not a medical device.</b> Results must be checked by a "
            "qualified medical physicist; full statement at the end.</p></div>\n<main>\n";
-    out += rules_section(result.verdict) + pictures_section(result) + dvh_section(result) + dose_section(result) + margin_section(result) +
-           lung_section(result) + biology_section(result) + function_section(result) + cumulative_section(result) +
+    out += rules_section(result.verdict) + pictures_section(result) + dvh_section(result) + dose_section(result) + beside_section(result) +
+           margin_section(result) + lung_section(result) + biology_section(result) + function_section(result) + cumulative_section(result) +
            activity_section(result) + notes_section(result) + provenance_section(result);
-    out += "<footer><p>" + escape(disclaimer()) + "</p></footer>\n</main></body></html>\n";
+    out += "<footer><p>" + escape(disclaimer()) + "</p></footer>\n</main>\n" + viewer_block(result) + "</body></html>\n";
     return out;
 }
 

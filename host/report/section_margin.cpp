@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "host/report/chart.hpp"
 #include "host/report/html.hpp"
 #include "host/report/sections.hpp"
+#include "host/report/slice.hpp"
+#include "host/report/viewer_bundle.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -45,6 +48,44 @@ std::string dose_rows(std::vector<TumourMargin> const& tumours) {
     return out;
 }
 
+std::string fall_off_chart(std::vector<TumourMargin> const& tumours) {
+    Chart chart{"mean dose by distance from the tumour", "distance from the tumour's surface", "mean dose", "mm", "Gy", 1, 1, {}};
+    double largest = 0;
+    for (std::size_t t = 0; t < tumours.size(); ++t) {
+        Curve curve{tumours[t].tumour, "", t, static_cast<Stroke>(t % 5), {}, {}, {}};
+        for (auto const& bin : tumours[t].fall_off) {
+            if (!std::isfinite(bin.mean_Gy.value)) continue;
+            curve.x.push_back((bin.from_mm + bin.to_mm) / 2);
+            curve.y.push_back(bin.mean_Gy.value);
+            curve.u.push_back(bin.mean_Gy.u);
+            chart.x_max = std::max(chart.x_max, bin.to_mm);
+            largest = std::max(largest, bin.mean_Gy.value);
+        }
+        if (!curve.x.empty()) chart.curves.push_back(std::move(curve));
+    }
+    chart.y_max = round_up(1.05 * largest);
+    return chart.curves.empty() ? "" : "<h3>Mean dose in the liver by distance</h3>" + chart_figure(chart, interactive());
+}
+
+/// How much of each margin has at least each isodose.
+std::string coverage_chart(std::vector<TumourMargin> const& tumours) {
+    Chart chart{"margin covered by isodose", "isodose", "shell with at least this dose", "Gy", "%", 1, 100, {}};
+    for (std::size_t t = 0; t < tumours.size(); ++t)
+        for (std::size_t r = 0; r < tumours[t].rings.size(); ++r) {
+            auto const& ring = tumours[t].rings[r];
+            Curve curve{tumours[t].tumour, plain(ring.width_mm) + " mm", t, static_cast<Stroke>(r % 5), {}, {}, {}};
+            for (auto const& d : ring.isodoses) {
+                if (!std::isfinite(d.shell_percent.value)) continue;
+                curve.x.push_back(d.dose_Gy);
+                curve.y.push_back(d.shell_percent.value);
+                curve.u.push_back(d.shell_percent.u);
+                chart.x_max = std::max(chart.x_max, round_up(1.05 * d.dose_Gy));
+            }
+            if (curve.x.size() > 1) chart.curves.push_back(std::move(curve));
+        }
+    return chart.curves.empty() ? "" : "<h3>Coverage of the margin</h3>" + chart_figure(chart, interactive());
+}
+
 /// Mean dose against the distance from the tumour, one line for each tumour.
 std::string fall_off_table(std::vector<TumourMargin> const& tumours) {
     std::string head = "<tr><th class=\"n\">Distance, mm</th>", body;
@@ -87,7 +128,7 @@ std::string notes(Margins const& m) {
 std::string margin_section(Result const& result) {
     auto const& margins = result.metrics.margins;
     if (margins.tumours.empty()) return "";
-    std::string out = "<section><h2>Margins</h2>";
+    std::string out = "<section id=\"margins\"><h2>Margins</h2>";
     for (auto const& t : margins.tumours)
         if (!t.why.empty()) out += "<p>" + escape(t.tumour) + ": not assessable: " + escape(t.why) + "</p>";
     out +=
@@ -103,6 +144,7 @@ std::string margin_section(Result const& result) {
         "class=\"n\">Target in treated<br>volume, %</th><th class=\"n\">Surface to its edge<br>shortest, mm</th><th class=\"n\">5th "
         "percentile<br>mm</th></tr></thead><tbody>\n" +
         geometric_rows(margins.tumours) + "</tbody></table></div>";
+    out += coverage_chart(margins.tumours) + fall_off_chart(margins.tumours);
     return out + notes(margins) + fall_off_table(margins.tumours) + "</section>\n";
 }
 

@@ -3,9 +3,17 @@
 #include "host/report/html.hpp"
 #include "host/report/sections.hpp"
 #include "host/report/slice.hpp"
+#include "host/report/viewer_bundle.hpp"
 
 namespace yttria {
 namespace {
+
+constexpr char const* viewer_note =
+    "<p class=\"note screen\">Click or drag in a picture to move the crosshair; then arrow keys up and down change the slice, with shift "
+    "they "
+    "move the crosshair, + and − enlarge. The values are those of the voxel under the cursor, as result.h5 holds them; where the page is "
+    "too small for all of them, values outside of structures and of low dose are rounded down and marked ≈. Lines between voxels are "
+    "interpolated. Activity is that at the injection.</p>";
 
 struct ViewText {
     View view;
@@ -66,7 +74,8 @@ std::string pictures_section(Result const& result) {
         style.outlines.push_back({&s.fraction, style.outlines.size()});
         key += "<span><i style=\"background:" + css(outline_colour(style.outlines.back().colour)) + "\"></i>" + escape(s.name) + "</span>";
     }
-    std::string out = "<section><h2>Dose over " + std::string(result.ct_HU ? "CT" : "density") + "</h2><div class=\"pictures\">\n";
+    std::string out = "<section><h2>Dose over " + std::string(result.ct_HU ? "CT" : "density") +
+                      "</h2><div id=\"viewer\" class=\"viewer\" hidden></div><div class=\"pictures-static\"><div class=\"pictures\">\n";
     for (auto const& view : views) out += figure_of(result, view, style);
     bool const tumour = result.metrics.find("tumours") != nullptr;
     return out + "</div><div class=\"legend\">" + colour_bar(style.top_Gy) + "<div class=\"key\">" + key +
@@ -75,7 +84,8 @@ std::string pictures_section(Result const& result) {
            plain(result.tissue.density.geometry.spacing_mm[0]) + " × " + plain(result.tissue.density.geometry.spacing_mm[1]) + " × " +
            plain(result.tissue.density.geometry.spacing_mm[2]) +
            " mm voxels), interpolated for display. Dose above the end of the scale has its last colour; dose below 4 % of it is not "
-           "coloured.</p></section>\n";
+           "coloured.</p></div>" +
+           std::string(interactive() ? viewer_note : "") + "</section>\n";
 }
 
 }  // namespace yttria

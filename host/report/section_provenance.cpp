@@ -2,6 +2,7 @@
 #include "host/report/html.hpp"
 #include "host/report/provenance.hpp"
 #include "host/report/sections.hpp"
+#include "host/report/viewer_bundle.hpp"
 
 namespace yttria {
 namespace {
@@ -71,6 +72,8 @@ std::string provenance_section(Result const& result) {
     out += "<details><summary>Transport parameters</summary>" + parameter_table(result) + "</details>";
     if (!times.empty())
         out += "<details><summary>Stage times</summary><table class=\"pairs\"><tbody>" + times + "</tbody></table></details>";
+    if (interactive())
+        out += "<details><summary>Libraries in this page</summary><pre>" + escape(std::string(viewer_licences())) + "</pre></details>";
     return out + "</section>\n";
 }
 

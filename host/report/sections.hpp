@@ -12,6 +12,8 @@ std::vector<std::size_t> shown_structures(Structures const& structures);
 std::string rules_section(Verdict const& verdict);
 std::string pictures_section(Result const& result);
 std::string dvh_section(Result const& result);
+std::string beside_section(Result const& result);    ///< empty where nothing is beside this dose
+std::string method_name(std::string const& method);  ///< "mc" -> "Monte Carlo"
 std::string dose_section(Result const& result);
 std::string margin_section(Result const& result);  ///< empty without tumours
 std::string lung_section(Result const& result);

@@ -80,6 +80,10 @@ svg.bar { width: 430px; max-width: 100%; }
 .grid { stroke: #e4e8ec; }
 .curve { fill: none; stroke-width: 2.2; stroke-linejoin: round; }
 .curve.derived { stroke-width: 1.6; stroke-dasharray: 6 4; }
+.band { opacity: 0.22; stroke: none; }
+svg.stroke { width: 28px; height: 8px; margin-right: 9px; }
+figure.chart { margin: 6px 0 10px; }
+pre { font-size: 11.5px; white-space: pre-wrap; }
 ul.curves { list-style: none; margin: 0; padding: 0; font-size: 13.5px; }
 ul.curves li { margin: 4px 0; }
 ul.curves i { display: inline-block; width: 24px; border-top: 3px solid; vertical-align: 4px; margin-right: 9px; }
@@ -119,7 +123,10 @@ footer { color: var(--soft); font-size: 13px; padding: 18px 4px 0; }
   body { background: #fff; font-size: 11px; }
   header { background: #fff; color: var(--ink); border-bottom: 2px solid var(--ink); }
   header p, header dt { color: var(--soft); }
-  section { border: 0; padding: 4px 0; break-inside: avoid-page; }
+  section { border: 0; padding: 4px 0; }
+  figure, .tiles, .cards, tr { break-inside: avoid; }
+  h2, h3 { break-after: avoid; }
+  .note.screen { display: none; }
   details::details-content { content-visibility: visible; block-size: auto; }
   .scroll { overflow: visible; }
   * { print-color-adjust: exact; -webkit-print-color-adjust: exact; }

@@ -43,6 +43,7 @@ void write_structure(Hdf5File& out, std::size_t index, Structure const& structur
     }
     out.write<float>(group + "/dvh", curve, {curve.size() / 2, 2});
     out.set(group + "/dvh", "columns", std::vector<std::string>{"dose_Gy", "volume_percent"});
+    if (!metrics->dvh_u_percent.empty()) out.write<float>(group + "/dvh_u", metrics->dvh_u_percent, {metrics->dvh_u_percent.size()});
 }
 
 /// Attributes strata_*: one entry a part of the source, in order; none where it was one.

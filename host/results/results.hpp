@@ -22,6 +22,15 @@ struct BedMapResult {
     std::string note;           ///< which sessions and earlier doses are in it
 };
 
+/// The same structures with another dose: of another method, or of another result (planned against delivered).
+struct Beside {
+    std::string label;                  ///< what the report calls it: "local", "plan (kernel)"
+    std::string method;                 ///< "mc", "local", "kernel"
+    std::vector<std::string> purposes;  ///< of the images that its activity came from
+    std::string dose_sha256;
+    std::vector<StructureMetrics> structures;
+};
+
 /// Everything that is known at the end of a run.
 struct Result {
     Case request;
@@ -40,6 +49,7 @@ struct Result {
     std::chrono::steady_clock::time_point started = std::chrono::steady_clock::now();  ///< of the first stage
     std::vector<float> earlier_Gy = {};       ///< of all [[prior_dose]] together, per voxel; empty without one
     std::vector<BedMapResult> bed_maps = {};  ///< those the case asks for
+    std::vector<Beside> beside{};                                                      ///< shown next to this dose in the report
 };
 
 /// `times` stand in the place of the result's own: they hold those of writing as well.

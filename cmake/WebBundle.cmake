@@ -1,0 +1,45 @@
+# cmake -P: web/ -> one script and one style sheet (esbuild) -> a C++ file that holds them and the licences of the libraries.
+execute_process(
+  COMMAND ${CMAKE_COMMAND} -E env NODE_PATH=${FOLDER}/node_modules ${NODE} ${ESBUILD} ${SOURCE}/src/main.js --bundle --minify --format=iife
+    --target=chrome100,firefox113,safari16.4 --charset=ascii --legal-comments=none --log-level=warning --outfile=${FOLDER}/viewer.js
+  RESULT_VARIABLE failed)
+if(failed)
+  message(FATAL_ERROR "esbuild could not bundle ${SOURCE} (${failed})")
+endif()
+
+# Every package of the lock file that goes into the page (those for building have "dev").
+file(READ ${SOURCE}/package-lock.json lock)
+string(JSON count LENGTH ${lock} packages)
+math(EXPR last "${count} - 1")
+set(licences "")
+foreach(i RANGE ${last})
+  string(JSON key MEMBER ${lock} packages ${i})
+  string(JSON dev ERROR_VARIABLE none GET ${lock} packages "${key}" dev)
+  if(key STREQUAL "" OR dev STREQUAL "ON")
+    continue()
+  endif()
+  string(JSON version GET ${lock} packages "${key}" version)
+  string(JSON licence GET ${lock} packages "${key}" license)
+  string(REPLACE "node_modules/" "" name ${key})
+  file(GLOB files ${FOLDER}/${key}/LICENSE*)
+  list(GET files 0 file)
+  file(READ ${file} text)
+  string(APPEND licences "${name} ${version} (${licence})\n\n${text}\n")
+endforeach()
+file(WRITE ${FOLDER}/licences.txt "${licences}")
+
+set(code "// Written by cmake/WebBundle.cmake.\n#include \"host/report/viewer_bundle.hpp\"\n\nnamespace yttria {\n")
+foreach(pair viewer_script:viewer.js viewer_style:viewer.css viewer_licences:licences.txt)
+  string(REPLACE ":" ";" pair ${pair})
+  list(GET pair 0 function)
+  list(GET pair 1 file)
+  file(READ ${FOLDER}/${file} hex HEX)
+  file(READ ${FOLDER}/${file} text)
+  if(NOT hex OR text MATCHES "</script|<!--|</style")
+    message(FATAL_ERROR "${FOLDER}/${file} is empty, or would end the element that holds it in the page")
+  endif()
+  string(REGEX REPLACE "(..)" "0x\\1," bytes ${hex})
+  string(APPEND code "static unsigned char const ${function}_bytes[] = {${bytes}};\n"
+    "std::string_view ${function}() { return {reinterpret_cast<char const*>(${function}_bytes), sizeof ${function}_bytes}; }\n")
+endforeach()
+file(WRITE ${OUTPUT} "${code}}  // namespace yttria\n")
