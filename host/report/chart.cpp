@@ -116,6 +116,7 @@ std::string json_of(Chart const& chart) {
                           {"group", c.group},
                           {"colour", css(line_colour(c.colour))},
                           {"dash", dashes(c.stroke)},
+                          {"shown", c.shown},
                           {"x", numbers_of(c.x)},
                           {"y", numbers_of(c.y)},
                           {"u", numbers_of(c.u)}});

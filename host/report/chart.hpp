@@ -18,6 +18,7 @@ struct Curve {
     Stroke stroke = Stroke::full;
     std::vector<double> x, y;  ///< x ascending
     std::vector<double> u{};   ///< 1 sigma of y; empty or NaN where not known
+    bool shown = true;         ///< at first, in the interactive report
 };
 
 /// Curves over one axis. Drawn as SVG for paper and for browsers without scripts; the numbers go along for the interactive report.

@@ -23,6 +23,7 @@ Curve curve_of(StructureMetrics const& s, std::string const& group, std::size_t 
         out.y.push_back(0);
         if (!out.u.empty()) out.u.push_back(0);
     }
+    out.shown = !s.derived;
     return out;
 }
 

@@ -131,6 +131,7 @@ std::string margin_section(Result const& result) {
     std::string out = "<section id=\"margins\"><h2>Margins</h2>";
     for (auto const& t : margins.tumours)
         if (!t.why.empty()) out += "<p>" + escape(t.tumour) + ": not assessable: " + escape(t.why) + "</p>";
+    out += "<div class=\"pair\"><div>" + coverage_chart(margins.tumours) + "</div><div>" + fall_off_chart(margins.tumours) + "</div></div>";
     out +=
         "<h3>By isodose</h3><div class=\"scroll\"><table class=\"dose\"><thead><tr><th>Tumour</th><th class=\"n\">Width<br>mm</th><th "
         "class=\"n\">Isodose<br>Gy</th><th class=\"n\">Shell<br>covered, %</th><th class=\"n\">Target<br>covered, %</th><th "
@@ -144,7 +145,6 @@ std::string margin_section(Result const& result) {
         "class=\"n\">Target in treated<br>volume, %</th><th class=\"n\">Surface to its edge<br>shortest, mm</th><th class=\"n\">5th "
         "percentile<br>mm</th></tr></thead><tbody>\n" +
         geometric_rows(margins.tumours) + "</tbody></table></div>";
-    out += coverage_chart(margins.tumours) + fall_off_chart(margins.tumours);
     return out + notes(margins) + fall_off_table(margins.tumours) + "</section>\n";
 }
 

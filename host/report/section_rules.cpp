@@ -50,16 +50,24 @@ std::string limit_cell(RuleResult const& rule) {
     return rule.unit.empty() || rule.comparison == "declared" ? out : out + " " + escape(rule.unit);
 }
 
-std::string answered_rows(Verdict const& verdict) {
+/// Rules that were asked and answered, or asked and could not be: what the table shows first, and what is folded below it.
+std::string asked_rows(Verdict const& verdict, bool answered, std::size_t& count) {
     std::string out;
     for (auto const& rule : verdict.rules) {
-        if (!rule.evaluated) continue;
+        if (!rule.evaluated || (rule.status != Status::not_assessable) != answered) continue;
+        ++count;
         out += "<tr><td class=\"id\">" + escape(rule.id) + "</td><td>" + escape(rule.text) + "<small class=\"block\">" +
                escape((rule.quantity.empty() ? "" : rule.quantity + " · ") + rule.source) + "</small></td><td class=\"n\">" +
                value_cell(rule) + "</td><td class=\"n\">" + limit_cell(rule) + "</td><td>" + badge(rule.status) +
                (rule.why.empty() ? "" : "<small class=\"block\">" + escape(rule.why) + "</small>") + "</td></tr>\n";
     }
     return out;
+}
+
+std::string rule_table(std::string const& rows) {
+    return "<table class=\"rules\"><thead><tr><th>Rule</th><th>Text</th><th class=\"n\">Value</th><th class=\"n\">Passes "
+           "when</th><th class=\"status\">Status and why</th></tr></thead><tbody>\n" +
+           rows + "</tbody></table>\n";
 }
 
 std::string parameter_list(Verdict const& verdict) {
@@ -91,10 +99,12 @@ std::string rules_section(Verdict const& verdict) {
     if (verdict.rules.empty()) return "<section><h2>Rules</h2><p>The case names no protocol: no rule was asked.</p></section>\n";
     std::string out = "<section><h2>Rules</h2><p class=\"lead\">" + escape(verdict.title) + "</p><div class=\"tiles\">";
     for (auto const& b : badges) out += count_tile(verdict, b);
-    out +=
-        "</div>\n<table class=\"rules\"><thead><tr><th>Rule</th><th>Text</th><th class=\"n\">Value</th><th class=\"n\">Passes "
-        "when</th><th class=\"status\">Status</th></tr></thead><tbody>\n" +
-        answered_rows(verdict) + "</tbody></table>\n";
+    std::size_t answered = 0, open = 0;
+    auto const answered_rows = asked_rows(verdict, true, answered), open_rows = asked_rows(verdict, false, open);
+    out += "</div>\n" + (answered > 0 ? rule_table(answered_rows) : std::string("<p>No rule could be answered.</p>"));
+    if (open > 0)
+        out += std::string("<details") + (answered > 0 ? "" : " open") + "><summary>" + std::to_string(open) +
+               " rules lack what they ask for (not assessable, which is not a pass)</summary>" + rule_table(open_rows) + "</details>\n";
     std::size_t count = 0;
     auto const others = other_rows(verdict, count);
     if (count > 0)

@@ -25,6 +25,7 @@ section { background: #fff; border: 1px solid var(--line); border-radius: 8px; p
 h2 { font-size: 18px; margin: 0 0 10px; font-weight: 650; letter-spacing: -0.005em; }
 h3 { font-size: 14px; margin: 12px 0 4px; font-weight: 600; }
 p { margin: 6px 0; }
+h1, p, li, dd, td:not(.n), th:not(.n), figcaption { overflow-wrap: anywhere; }
 .lead { color: var(--soft); margin-top: -6px; }
 .note, small { color: var(--soft); font-size: 12.5px; }
 small.block { display: block; }
@@ -40,6 +41,8 @@ td.n { white-space: nowrap; }
 th.span { text-align: center; }
 th.status { min-width: 190px; }
 table.others td:nth-child(2) { width: 55%; }
+table.rules td:nth-child(2) { width: 38%; }
+table.rules td:nth-child(5) { width: 32%; }
 tr.group td { background: var(--wash); font-weight: 600; color: var(--soft); font-size: 12.5px; }
 tr.group td::first-letter { text-transform: uppercase; }
 tr.total td { border-top: 1.5px solid #b9c2cc; font-weight: 600; }
@@ -83,8 +86,10 @@ svg.bar { width: 430px; max-width: 100%; }
 .band { opacity: 0.22; stroke: none; }
 svg.stroke { width: 28px; height: 8px; margin-right: 9px; }
 figure.chart { margin: 6px 0 10px; }
+.pair { display: flex; flex-wrap: wrap; gap: 0 26px; }
+.pair > div { flex: 1 1 420px; min-width: 0; }
 pre { font-size: 11.5px; white-space: pre-wrap; }
-ul.curves { list-style: none; margin: 0; padding: 0; font-size: 13.5px; }
+ul.curves { min-width: 0; overflow-wrap: anywhere; list-style: none; margin: 0; padding: 0; font-size: 13.5px; }
 ul.curves li { margin: 4px 0; }
 ul.curves i { display: inline-block; width: 24px; border-top: 3px solid; vertical-align: 4px; margin-right: 9px; }
 ul.curves i.derived { border-top: 2px dashed; }
@@ -115,7 +120,7 @@ footer { color: var(--soft); font-size: 13px; padding: 18px 4px 0; }
   table.rules thead { display: none; }
   table.rules tr { display: block; padding: 8px 0; border-bottom: 1px solid var(--line); }
   table.rules td { display: inline-block; border: 0; padding: 2px 14px 2px 0; text-align: left; }
-  table.rules td:nth-child(2), table.rules td:nth-child(5) { display: block; }
+  table.rules td:nth-child(2), table.rules td:nth-child(5) { display: block; width: auto; }
   table.rules td:nth-child(4)::before { content: "passes when "; color: var(--soft); }
   td.meter { width: 70px; }
 }

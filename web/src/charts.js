@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Plots with a read-out, in the place of the drawn ones; the drawn ones stay for paper.
 import uPlot from "uplot";
-import { significant } from "./number.js";
+import { Key } from "./key.js";
 
 const samples = 600; // places along the axis; a pixel is about one of them
 
@@ -46,29 +46,8 @@ function bands(chart, us) {
   };
 }
 
-function seriesOf(curve, u) {
-  return {
-    label: curve.name + (curve.group === "" ? "" : ` · ${curve.group}`),
-    stroke: curve.colour, width: 2, dash: dashOf(curve.dash), spanGaps: true, points: { show: false },
-    value: (self, value, s, i) => {
-      if (value === null || value === undefined) return "–";
-      const sigma = u && i !== null ? u[i] : null;
-      return significant(value, 4) + (sigma > 0 ? ` ± ${significant(sigma, 2)}` : "");
-    },
-  };
-}
-
-/** Names in the key can be reached by the keyboard, as the mouse reaches them. */
-function openKey(host) {
-  for (const cell of host.querySelectorAll(".u-legend .u-series:not(:first-child) th")) {
-    cell.tabIndex = 0;
-    cell.setAttribute("role", "button");
-    cell.addEventListener("keydown", (event) => {
-      if (event.key !== "Enter" && event.key !== " ") return;
-      event.preventDefault();
-      cell.click();
-    });
-  }
+function seriesOf(curve) {
+  return { label: curve.name, stroke: curve.colour, width: 2, dash: dashOf(curve.dash), spanGaps: true, points: { show: false }, show: curve.shown };
 }
 
 /** Arrow keys move the read-out. */
@@ -96,18 +75,19 @@ function makeChart(figure) {
   figure.append(host);
   figure.classList.add("has-live");
   const axis = { stroke: "#3a4652", grid: { stroke: "#e4e8ec", width: 1 }, ticks: { stroke: "#b9c2cc", width: 1 } };
+  const key = new Key(chart, us);
   const size = () => ({ width: Math.max(260, host.clientWidth), height: Math.max(240, Math.min(380, host.clientWidth * 0.55)) });
   const plot = new uPlot({
     ...size(),
     scales: { x: { time: false, range: [0, chart.x_max] }, y: { range: [0, chart.y_max] } },
     axes: [{ ...axis, label: `${chart.x_text} [${chart.x_unit}]` }, { ...axis, label: `${chart.y_text} [${chart.y_unit}]`, size: 56 }],
-    series: [{ label: chart.x_text, value: (self, x) => (x === null ? "–" : `${significant(x, 4)} ${chart.x_unit}`) },
-      ...chart.curves.map((c, n) => seriesOf(c, us[n]))],
+    series: [{ label: chart.x_text }, ...chart.curves.map(seriesOf)],
     cursor: { drag: { x: true, y: false }, points: { size: 7 } },
-    legend: { live: true },
-    hooks: { drawClear: [bands(chart, us)] },
+    legend: { show: false },
+    hooks: { drawClear: [bands(chart, us)], setCursor: [(u) => key.read(u)] },
   }, [places, ...ys], host);
-  openKey(host);
+  key.belongsTo(plot);
+  host.append(key.element);
   openKeyboard(host, plot, chart.label);
   new ResizeObserver(() => {
     const wanted = size();

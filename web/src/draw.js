@@ -77,14 +77,16 @@ export function strokeRings(context, frame, list, colour, width, dash) {
   context.setLineDash([]);
 }
 
-/** The level, written where the longest ring comes farthest to the right. */
-export function labelRings(context, frame, list, text, colour, size) {
+/** The level, written where the longest ring goes farthest in direction `turn` (rad): each level has its own, so that they do not meet. */
+export function labelRings(context, frame, list, text, colour, size, turn) {
   const longest = list.reduce((a, b) => (b.length > (a?.length ?? 0) ? b : a), null);
   if (!longest) return;
-  const [x, y] = longest.reduce((a, b) => (b[0] > a[0] ? b : a));
-  const px = (x - frame.x) * frame.scaleX + 3, py = (y - frame.y) * frame.scaleY;
+  const along = ([x, y]) => x * Math.cos(turn) + y * Math.sin(turn);
+  const [x, y] = longest.reduce((a, b) => (along(b) > along(a) ? b : a));
   context.font = `600 ${size}px system-ui, sans-serif`;
   context.textBaseline = "middle";
+  context.textAlign = Math.cos(turn) < 0 ? "right" : "left";
+  const px = (x - frame.x) * frame.scaleX + 3 * Math.sign(Math.cos(turn)), py = (y - frame.y) * frame.scaleY + 0.6 * size * Math.sin(turn);
   context.lineWidth = size / 4;
   context.strokeStyle = "rgba(0,0,0,0.8)";
   context.strokeText(text, px, py);

@@ -166,7 +166,7 @@ export class Pane {
     this.drawLines(context, frame);
     if (viewer.cross) crosshair(context, frame, ...this.placeOf(viewer.at), this.unit);
     const [column, row] = this.placeOf(viewer.at);
-    Object.assign(canvas.dataset, { column, row });
+    Object.assign(canvas.dataset, { column, row, shape: `${this.width},${this.height}` });
     this.slider.value = this.number();
     const mm = data.grid.origin_mm.map((o, p) => o + [0, 1, 2].reduce((sum, a) =>
       sum + data.grid.direction[3 * p + a] * data.grid.spacing_mm[a] * viewer.at[a], 0));
@@ -184,10 +184,10 @@ export class Pane {
     }
     if (!viewer.lines) return;
     const dose = this.values("dose", viewer.volumes.dose);
-    for (const level of viewer.levels) {
+    for (const [n, level] of viewer.levels.entries()) {
       const list = this.cached(`isodose ${level}`, () => rings(dose, width, height, level));
       strokeRings(context, frame, list, "#fff", 1.2 * unit, [2.5 * unit, 2.5 * unit]);
-      labelRings(context, frame, list, significant(level, 3).replace(/\.0+$/, ""), "#fff", 11 * unit);
+      labelRings(context, frame, list, significant(level, 3).replace(/\.0+$/, ""), "#fff", 11 * unit, (n * 2 * Math.PI) / viewer.levels.length - 0.6);
     }
   }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "host/metrics/metrics.hpp"
 
+#include "host/metrics/structure_metrics.hpp"
+
 #include "run_fixture.hpp"
 
 #include <gtest/gtest.h>
@@ -151,6 +153,31 @@ TEST(Metrics, ALiverOf300000VoxelsTakesLessThanThreeSeconds) {
     RecordProperty("milliseconds", static_cast<int>(1000 * seconds));
     EXPECT_LT(seconds, 3.0);  // on 4 cores; about a tenth of it is needed, the rest is for a busy machine
     EXPECT_GT(metrics.structures[0].dose.at("D95_Gy").u, 0);
+}
+
+TEST(Metrics, CurveHasTheUncertaintyOfTheVolumeAtEachDose) {
+    testing::HandMadeRun run(60);
+    run.add("Liver", Role::liver, std::vector<float>(60, 1.0F));
+    auto const metrics = run.metrics();
+    auto const& s = metrics.structures.front();
+    ASSERT_EQ(s.dvh_u_percent.size(), s.dvh_dose_Gy.size());
+    EXPECT_EQ(s.dvh_u_percent.front(), 0.0F);  // all of it has at least no dose
+
+    // The same read again from each half of the batches, at a dose in the middle.
+    auto const dose = run.dose();
+    auto const mass = voxel_mass_g(run.tissue);
+    Tallied const tallied{run.energy.tally, mass, Replicates(run.energy.tally), dose.gy_gram_per_quantum_history};
+    auto const set = voxels_of(run.structures.list.front());
+    auto const totals = tallied.totals(set);
+    std::vector<std::uint32_t> const weight(set.voxel.size(), volume_weight(1.0F));
+    std::size_t const middle = s.dvh_dose_Gy.size() / 2;
+    std::vector<double> values;
+    for (std::size_t m = 0; m < tallied.replicates.maps(); ++m)
+        values.push_back(
+            RankedDose(tallied.dose_Gy(set, totals, static_cast<int>(m)), weight).volume_at(static_cast<double>(s.dvh_dose_Gy[middle])));
+    auto const expected = resampled(static_cast<double>(s.dvh_volume_percent[middle]), values, tallied.replicates).u;
+    EXPECT_GT(expected, 0);
+    EXPECT_NEAR(s.dvh_u_percent[middle], expected, 1e-5 * expected);  // one is kept as a float
 }
 
 }  // namespace
