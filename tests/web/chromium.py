@@ -99,7 +99,13 @@ class Browser:
         return [event["params"] for event in self.events if event.get("method") == method]
 
     def open(self, path):
+        """Until all of the page is read and its script has run; what the script then does without waiting is not waited for."""
+        self.events = []
         self.call("Page.navigate", url="file://" + os.path.abspath(path))
+        until = time.monotonic() + self.seconds
+        messages = self.messages(until)
+        while not self.named("Page.loadEventFired"):
+            self.events.append(next(messages))
 
     def value(self, expression):
         """What an expression (or the promise that it is) gives."""

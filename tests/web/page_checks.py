@@ -170,7 +170,6 @@ def paper_and_narrow(page):
 def without_scripts(report):
     with chromium.Browser(scripts=False) as page:
         page.open(report)
-        time.sleep(1)
         root = page.call("DOM.getDocument")["root"]["nodeId"]
         sizes = []
         for selector in (".pictures-static img", "#dvh svg"):
