@@ -7,7 +7,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 MOST_LINES, MOST_COLUMNS = 400, 140
-ENDINGS = {".hpp", ".cpp", ".cu", ".cuh", ".py", ".sh", ".cmake", ".h"}
+ENDINGS = {".hpp", ".cpp", ".cu", ".cuh", ".py", ".sh", ".cmake", ".h", ".js", ".css"}
 NAMES = {"yttria", "run", "CMakeLists.txt"}
 
 

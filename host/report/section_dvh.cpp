@@ -49,7 +49,7 @@ std::string dvh_section(Result const& result) {
         if (!s) continue;
         chart.curves.push_back(curve_of(*s, own, n, s->derived ? Stroke::dashed : Stroke::full));
         largest = std::max(largest, s->dose.at("D2_Gy").value);
-        for (std::size_t b = 0; b < result.beside.size(); ++b)
+        for (std::size_t b = 0; b < result.beside.size() && !s->derived; ++b)  // of those given only: the plot would be full
             if (auto const* other = find(result.beside[b].structures, name))
                 chart.curves.push_back(curve_of(*other, result.beside[b].label, n, other_strokes[b % other_strokes.size()]));
     }

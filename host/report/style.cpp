@@ -25,7 +25,7 @@ section { background: #fff; border: 1px solid var(--line); border-radius: 8px; p
 h2 { font-size: 18px; margin: 0 0 10px; font-weight: 650; letter-spacing: -0.005em; }
 h3 { font-size: 14px; margin: 12px 0 4px; font-weight: 600; }
 p { margin: 6px 0; }
-h1, p, li, dd, td:not(.n), th:not(.n), figcaption { overflow-wrap: anywhere; }
+h1, p, li, dd, figcaption, table.rules td:not(.n), table.pairs td:not(.n) { overflow-wrap: anywhere; }
 .lead { color: var(--soft); margin-top: -6px; }
 .note, small { color: var(--soft); font-size: 12.5px; }
 small.block { display: block; }
@@ -134,6 +134,9 @@ footer { color: var(--soft); font-size: 13px; padding: 18px 4px 0; }
   .note.screen { display: none; }
   details::details-content { content-visibility: visible; block-size: auto; }
   .scroll { overflow: visible; }
+  .scroll table { font-size: 8px; }
+  .scroll td.n small { font-size: 7px; }
+  .scroll th, .scroll td { padding: 2px 3px; }
   * { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
 }
 )css";

@@ -58,7 +58,11 @@ Json volumes_of(ViewerVolumes const& v) {
     out["background"] = volume(v.background, "background", "linear");
     out["background"]["offset"] = v.background_offset;
     out["background"]["step"] = v.background_step;
-    out["dose"] = volume(v.dose, "dose", "float32");
+    out["dose"] = volume(v.dose, "dose", v.exactness.all() ? "float32" : "exact16");
+    if (!v.exactness.all()) {
+        out["dose"]["step"] = v.exactness.step_Gy;
+        out["dose"]["exact"] = volume(v.exact_dose, "exact-dose", "float32");
+    }
     out["uncertainty"] = volume(v.uncertainty, "uncertainty", "decimal");
     out["activity"] = volume(v.activity, "activity", "decimal");
     return out;
@@ -155,6 +159,7 @@ std::string viewer_block(Result const& result) {
     std::string const type = "text/plain";
     std::string out = data_block("viewer-data", "application/json", viewer_json(result, volumes));
     out += data_block("volume-background", type, volumes.background.text) + data_block("volume-dose", type, volumes.dose.text);
+    if (!volumes.exactness.all()) out += data_block("volume-exact-dose", type, volumes.exact_dose.text);
     for (std::size_t n = 0; n < volumes.structures.size(); ++n)
         out += data_block("volume-s" + std::to_string(n), type, volumes.structures[n].mask.text);
     out += data_block("volume-uncertainty", type, volumes.uncertainty.text) + data_block("volume-activity", type, volumes.activity.text);

@@ -16,6 +16,9 @@ namespace {
 constexpr std::size_t stretch = 1U << 18U;  // voxels that a thread takes at once
 constexpr double steps_per_scale = 2000;    // of rounded doses: finer than the colours, of which there are 256
 
+/// The largest power of two that is not above.
+double power_of_two(double value) { return std::exp2(std::floor(std::log2(value))); }
+
 /// 1 where a structure that is shown has a part of the voxel.
 std::vector<char> inside_structures(Result const& result, std::vector<std::size_t> const& shown) {
     std::vector<char> inside(result.tissue.density.geometry.voxels(), 0);
@@ -52,11 +55,13 @@ Exactness exactness_of(Result const& result, std::vector<char> const& inside, Vi
     auto const within = static_cast<std::size_t>(std::count(inside.begin(), inside.end(), 1));
     out.inside_Gy = dose_reached_by(doses_of(result, inside, true), budget.exact_voxels);
     out.outside_Gy = dose_reached_by(doses_of(result, inside, false), budget.exact_voxels - std::min(within, budget.exact_voxels));
-    out.step_Gy = top_dose(result) / steps_per_scale;
+    out.step_Gy = power_of_two(top_dose(result) / steps_per_scale);
     return out;
 }
 
-float rounded_down(double value, double step) { return static_cast<float>(std::floor(value / step) * step); }
+std::uint16_t steps(double value, double step) {
+    return static_cast<std::uint16_t>(std::clamp(std::floor(value / step), 0.0, exact_code - 1.0));
+}
 
 /// Decays in a voxel as the activity concentration at the injection that they came from.
 double MBq_per_mL(double decays, Geometry const& grid) { return decays * std::numbers::ln2 / y90_half_life_s * 1e-6 / grid.voxel_mL(); }
@@ -68,21 +73,30 @@ void pack_values(ViewerVolumes& out, Result const& result, std::vector<char> con
     auto const& decays = result.activity.decays.values;
     auto& e = out.exactness;
     double const most = decays.empty() ? 0 : MBq_per_mL(static_cast<double>(*std::max_element(decays.begin(), decays.end())), grid);
-    e.step_MBq_per_mL = most > 0 ? round_up(most) / steps_per_scale : 1;
-    std::vector<float> Gy(dose.size());
-    std::vector<std::uint16_t> u_code(dose.size()), activity_code(dose.size());
+    e.step_MBq_per_mL = most > 0 ? power_of_two(most / steps_per_scale) : 1;
+    std::vector<std::uint16_t> dose_code(e.all() ? 0 : dose.size()), u_code(dose.size()), activity_code(dose.size());
     parallel_stretches(dose.size(), stretch, [&](Stretch const& part) {
         for (std::size_t v = part.first; v < part.end; ++v) {
             auto const d = static_cast<double>(dose[v]);
             bool const exact = d >= (inside[v] != 0 ? e.inside_Gy : e.outside_Gy);
             double const activity = decays.empty() ? 0 : MBq_per_mL(static_cast<double>(decays[v]), grid);
-            Gy[v] = exact ? dose[v] : rounded_down(d, e.step_Gy);
+            if (!e.all()) dose_code[v] = exact ? exact_code : steps(d, e.step_Gy);
             u_code[v] = exact && std::isfinite(u[v]) ? decimal_code(static_cast<double>(u[v])) : std::uint16_t{0};
             double const kept = std::trunc(activity / e.step_MBq_per_mL) * e.step_MBq_per_mL;
             activity_code[v] = decimal_code(exact ? activity : kept);
         }
     });
-    out.dose = pack_volume(grid, Gy);
+    if (e.all()) {
+        out.dose = pack_volume(grid, dose);
+    } else {
+        std::vector<float> exact;
+        for (std::size_t v = 0; v < dose.size(); ++v)
+            if (dose_code[v] == exact_code) exact.push_back(dose[v]);
+        Geometry row;
+        row.size = {static_cast<int>(exact.size()), 1, 1};
+        out.dose = pack_volume(grid, dose_code);
+        out.exact_dose = pack_volume(row, exact);
+    }
     out.uncertainty = pack_volume(grid, u_code);
     out.activity = pack_volume(grid, activity_code);
 }

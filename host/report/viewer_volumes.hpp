@@ -15,8 +15,8 @@ struct ViewerBudget {
 };
 
 /// Voxels whose values are kept exactly: inside structures with at least `inside_Gy`, elsewhere with at least `outside_Gy`. Below, dose is
-/// rounded down to a multiple of `step_Gy`, activity to one of `step_MBq_per_mL`, and u is left out. On all but the largest grids both
-/// doses are 0: every voxel is exact.
+/// rounded down to a multiple of `step_Gy`, activity to one of `step_MBq_per_mL` (powers of 2, which pack well), and u is left out. On
+/// all but the largest grids both doses are 0: every voxel is exact.
 struct Exactness {
     double inside_Gy = 0, outside_Gy = 0, step_Gy = 0, step_MBq_per_mL = 0;
     bool all() const { return inside_Gy <= 0 && outside_Gy <= 0; }
@@ -29,11 +29,16 @@ struct ViewerStructure {
 
 struct ViewerVolumes {
     Exactness exactness;
-    bool ct = false;                                       ///< the background is a CT [HU], else density [g/cm3]
-    double background_offset = 0, background_step = 1;     ///< value = offset + step * code
-    PackedVolume background, dose, uncertainty, activity;  ///< 16 bits; float32 [Gy]; decimal_code (fraction; MBq/mL)
-    std::vector<ViewerStructure> structures;               ///< shown_structures()
+    bool ct = false;                                    ///< the background is a CT [HU], else density [g/cm3]
+    double background_offset = 0, background_step = 1;  ///< value = offset + step * code
+    PackedVolume background, uncertainty, activity;     ///< 16 bits; decimal_code (fraction; MBq/mL)
+    PackedVolume dose;                                  ///< float32 [Gy] where all are exact, else 16 bits: steps, or exact_code
+    PackedVolume exact_dose;                            ///< float32 [Gy] of the voxels with exact_code, in their order
+    std::vector<ViewerStructure> structures;            ///< shown_structures()
 };
+
+/// In the place of a number of steps: the dose is the next one of the exact ones.
+inline constexpr std::uint16_t exact_code = 65535;
 
 ViewerVolumes viewer_volumes(Result const& result, ViewerBudget const& budget = {});
 

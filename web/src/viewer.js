@@ -44,6 +44,7 @@ export class Viewer {
     await Promise.all([read("background"), read("dose"), ...this.structures.map(async (s) => { s.mask = await readVolume(s.volume); })]);
     this.build();
     this.draw();
+    this.root.dataset.first = String(Math.round(performance.now())); // ms from the opening of the page to the first picture
     await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
     await Promise.all([read("uncertainty"), read("activity")]);
     this.controls.complete();
@@ -88,10 +89,5 @@ export class Viewer {
   }
 
   /** Whether the page holds the values of this voxel as result.h5 does. */
-  isExact(voxel) {
-    const { inside_Gy, outside_Gy } = this.data.exactness;
-    if (inside_Gy <= 0 && outside_Gy <= 0) return true;
-    const inside = this.structures.some((s) => s.mask.at(voxel) > 0);
-    return this.volumes.dose.at(voxel) >= (inside ? inside_Gy : outside_Gy);
-  }
+  isExact(voxel) { return !this.volumes.dose.isExact || this.volumes.dose.isExact(voxel); }
 }

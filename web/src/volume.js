@@ -52,6 +52,7 @@ export function meaningOf(spec) {
   return (value) => value;
 }
 
+const exactCode = 65535; // exact_code of viewer_volumes.hpp
 const arrays = { 1: Uint8Array, 2: Uint16Array, 4: Float32Array };
 
 /** A volume over the box that holds it; outside of it the stored number is 0. */
@@ -91,6 +92,22 @@ export class Volume {
   }
 }
 
+/** Steps and, at the code of exact values, the next of those: a volume of values that also knows which of them are exact. */
+class PartlyExact extends Volume {
+  constructor(spec, codes, exact) {
+    const values = new Float32Array(codes.length);
+    let next = -exact.first[0];
+    for (let i = 0; i < codes.length; i++) {
+      if (codes[i] === exactCode) values[i] = exact.stored[next++] ?? 0;
+      else if (codes[i] !== 0) values[i] = codes[i] * spec.step;
+    }
+    super({ ...spec, coding: "float32" }, values);
+    this.codes = new Volume({ ...spec, coding: "float32" }, codes);
+  }
+
+  isExact(voxel) { return this.codes.at(voxel) === exactCode; }
+}
+
 /** Reads the volume `spec` whose text stands in the script element of that name; the text is then let go. */
 export async function readVolume(spec) {
   const element = document.getElementById(`volume-${spec.name}`);
@@ -102,5 +119,6 @@ export async function readVolume(spec) {
   await Promise.all(parts.map(async (part, p) => {
     unsorted(await inflated(bytesOf(part)), width, bytes, p * spec.values_per_part * width);
   }));
-  return new Volume(spec, new arrays[width](bytes.buffer));
+  const stored = new arrays[width](bytes.buffer);
+  return spec.coding === "exact16" ? new PartlyExact(spec, stored, await readVolume(spec.exact)) : new Volume(spec, stored);
 }
