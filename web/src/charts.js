@@ -47,7 +47,8 @@ function bands(chart, us) {
 }
 
 function seriesOf(curve) {
-  return { label: curve.name, stroke: curve.colour, width: 2, dash: dashOf(curve.dash), spanGaps: true, points: { show: false }, show: curve.shown };
+  return { label: curve.name, stroke: curve.colour, width: 2, dash: dashOf(curve.dash), spanGaps: true, points: { show: false },
+    show: curve.shown };
 }
 
 /** Arrow keys move the read-out. */

@@ -104,7 +104,8 @@ export class Controls {
     ticks.className = "ticks";
     for (let i = 0; i <= 4; i++) {
       const mark = document.createElement("span");
-      mark.textContent = significant((chosen.top * i) / 4, 3).replace(/(\.\d*?)0+$/, "$1").replace(/\.$/, "") + (i === 4 ? ` ${chosen.unit}` : "");
+      const text = significant((chosen.top * i) / 4, 3).replace(/(\.\d*?)0+$/, "$1").replace(/\.$/, "");
+      mark.textContent = text + (i === 4 ? ` ${chosen.unit}` : "");
       ticks.append(mark);
     }
     this.bar.append(strip, ticks);

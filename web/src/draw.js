@@ -25,7 +25,8 @@ function between(values, width, across, along, x, y) {
 /** Background in grey and the layer in colour. `frame`: width and height in voxels, what part is shown, pixels a voxel. */
 export function paint(context, frame, background, layer) {
   const { canvas } = context, picture = context.createImageData(canvas.width, canvas.height), out = picture.data;
-  const across = places(canvas.width, frame.width, frame.x, frame.scaleX), along = places(canvas.height, frame.height, frame.y, frame.scaleY);
+  const across = places(canvas.width, frame.width, frame.x, frame.scaleX);
+  const along = places(canvas.height, frame.height, frame.y, frame.scaleY);
   const grey = 255 / (background.high - background.low);
   for (let y = 0, o = 0; y < canvas.height; y++) {
     for (let x = 0; x < canvas.width; x++, o += 4) {

@@ -16,7 +16,8 @@ function tick(text, checked, mark, change) {
 /** A short line in the curve's own stroke. */
 function strokeMark(curve, colour) {
   const template = document.createElement("template");
-  template.innerHTML = '<svg viewBox="0 0 28 8" class="stroke" aria-hidden="true"><line x1="1" x2="27" y1="4" y2="4" stroke-width="3"/></svg>';
+  template.innerHTML = '<svg viewBox="0 0 28 8" class="stroke" aria-hidden="true">' +
+    '<line x1="1" x2="27" y1="4" y2="4" stroke-width="3"/></svg>';
   const svg = template.content.firstChild;
   svg.firstChild.setAttribute("stroke", colour);
   svg.firstChild.setAttribute("stroke-dasharray", curve.dash);
@@ -53,7 +54,8 @@ export class Key {
     }
     for (const name of this.names) {
       const row = body.insertRow(), title = document.createElement("td"), first = chart.curves.find((c) => c.name === name);
-      title.append(tick(name, !this.hiddenNames.has(name), strokeMark(first, first.colour), (on) => this.toggle(this.hiddenNames, name, on)));
+      const mark = strokeMark(first, first.colour);
+      title.append(tick(name, !this.hiddenNames.has(name), mark, (on) => this.toggle(this.hiddenNames, name, on)));
       row.append(title);
       for (const group of this.groups) {
         const cell = row.insertCell();

@@ -105,11 +105,11 @@ export class Pane {
 
   /** The part of the slice that is shown, around the crosshair where it is enlarged. */
   frame() {
-    const { zoom, at } = this.viewer, { right, down } = this.plane;
+    const { zoom, at } = this.viewer;
     const wide = this.width / zoom, high = this.height / zoom;
     const [column, row] = this.placeOf(at);
     const x = clamp(column + 0.5 - wide / 2, 0, this.width - wide), y = clamp(row + 0.5 - high / 2, 0, this.height - high);
-    return { width: this.width, height: this.height, x, y, scaleX: this.canvas.width / wide, scaleY: this.canvas.height / high, right, down };
+    return { width: this.width, height: this.height, x, y, scaleX: this.canvas.width / wide, scaleY: this.canvas.height / high };
   }
 
   /** Column and row of a voxel in this picture. */
@@ -120,9 +120,10 @@ export class Pane {
   }
 
   voxelAt(event) {
-    const frame = this.frame(), box = this.canvas.getBoundingClientRect(), { right, down } = this.plane;
-    const column = clamp(Math.floor(frame.x + ((event.clientX - box.left) / box.width) * (this.width / this.viewer.zoom)), 0, this.width - 1);
-    const row = clamp(Math.floor(frame.y + ((event.clientY - box.top) / box.height) * (this.height / this.viewer.zoom)), 0, this.height - 1);
+    const frame = this.frame(), box = this.canvas.getBoundingClientRect(), { right, down } = this.plane, { zoom } = this.viewer;
+    const across = (event.clientX - box.left) / box.width, along = (event.clientY - box.top) / box.height;
+    const column = clamp(Math.floor(frame.x + (across * this.width) / zoom), 0, this.width - 1);
+    const row = clamp(Math.floor(frame.y + (along * this.height) / zoom), 0, this.height - 1);
     const voxel = [...this.viewer.at];
     voxel[right.axis] = right.reversed ? this.width - 1 - column : column;
     voxel[down.axis] = down.reversed ? this.height - 1 - row : row;
@@ -187,7 +188,8 @@ export class Pane {
     for (const [n, level] of viewer.levels.entries()) {
       const list = this.cached(`isodose ${level}`, () => rings(dose, width, height, level));
       strokeRings(context, frame, list, "#fff", 1.2 * unit, [2.5 * unit, 2.5 * unit]);
-      labelRings(context, frame, list, significant(level, 3).replace(/\.0+$/, ""), "#fff", 11 * unit, (n * 2 * Math.PI) / viewer.levels.length - 0.6);
+      const turn = (n * 2 * Math.PI) / viewer.levels.length - 0.6;
+      labelRings(context, frame, list, significant(level, 3).replace(/\.0+$/, ""), "#fff", 11 * unit, turn);
     }
   }
 }

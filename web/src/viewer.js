@@ -10,10 +10,12 @@ import { readVolume } from "./volume.js";
 /** Layers that can be put over the background: name -> what it is and how it is coloured. */
 function layersOf(data) {
   return {
-    dose: { text: "dose", unit: "Gy", top: data.top_Gy, threshold: 0.04 * data.top_Gy, colours: colourTable(data.dose_colours), factor: 1 },
-    activity: { text: "activity", unit: "MBq/mL", top: data.top_MBq_per_mL, threshold: 0.04 * data.top_MBq_per_mL,
-      colours: colourTable(viridis), factor: 1 },
-    uncertainty: { text: "uncertainty of the dose", unit: "%", top: 20, threshold: 0, colours: colourTable(blues), factor: 100, even: true },
+    dose: { text: "dose", unit: "Gy", top: data.top_Gy, threshold: 0.04 * data.top_Gy, colours: colourTable(data.dose_colours),
+      factor: 1 },
+    activity: { text: "activity", unit: "MBq/mL", top: data.top_MBq_per_mL, threshold: 0.04 * data.top_MBq_per_mL, factor: 1,
+      colours: colourTable(viridis) },
+    uncertainty: { text: "uncertainty of the dose", unit: "%", top: 20, threshold: 0, colours: colourTable(blues), factor: 100,
+      even: true },
   };
 }
 
