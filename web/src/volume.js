@@ -15,16 +15,15 @@ async function inflated(bytes) {
   return new Uint8Array(await new Response(stream).arrayBuffer());
 }
 
-/** Puts the bytes of one part, sorted by their place in a value, back into values of `width` bytes. */
-function unsorted(sorted, width, out, at) {
-  const count = sorted.length / width;
-  if (width === 1) {
-    out.set(sorted, at);
-    return;
-  }
-  for (let b = 0; b < width; b++) {
-    const from = b * count;
-    for (let i = 0, to = at + b; i < count; i++, to += width) out[to] = sorted[from + i];
+/** Puts the bytes of one part, sorted by their place in a value, back into values, from `at` on. */
+function putTogether(sorted, out, at) {
+  const width = out.BYTES_PER_ELEMENT, count = sorted.length / width;
+  if (width === 1) out.set(sorted, at);
+  else if (width === 2) for (let i = 0; i < count; i++) out[at + i] = sorted[i] | (sorted[count + i] << 8);
+  else {
+    const words = new Uint32Array(out.buffer), second = count, third = 2 * count, fourth = 3 * count;
+    for (let i = 0; i < count; i++)
+      words[at + i] = sorted[i] | (sorted[second + i] << 8) | (sorted[third + i] << 16) | (sorted[fourth + i] << 24);
   }
 }
 
@@ -114,11 +113,8 @@ export async function readVolume(spec) {
   const text = element.textContent.trim();
   element.remove();
   const count = spec.size[0] * spec.size[1] * spec.size[2], width = spec.bytes_per_value;
-  const bytes = new Uint8Array(count * width);
+  const stored = new arrays[width](count);
   const parts = text === "" ? [] : text.split(".");
-  await Promise.all(parts.map(async (part, p) => {
-    unsorted(await inflated(bytesOf(part)), width, bytes, p * spec.values_per_part * width);
-  }));
-  const stored = new arrays[width](bytes.buffer);
+  await Promise.all(parts.map(async (part, p) => putTogether(await inflated(bytesOf(part)), stored, p * spec.values_per_part)));
   return spec.coding === "exact16" ? new PartlyExact(spec, stored, await readVolume(spec.exact)) : new Volume(spec, stored);
 }
