@@ -5,6 +5,7 @@
 #include "app/output_folder.hpp"
 #include "app/print.hpp"
 #include "app/shard_set.hpp"
+#include "host/ensemble/run_ensemble.hpp"
 #include "host/pipeline.hpp"
 #include "host/report/provenance.hpp"
 
@@ -17,6 +18,7 @@ namespace {
 struct Options {
     std::vector<std::filesystem::path> places;
     std::filesystem::path folder, case_file;
+    std::optional<std::uint32_t> ensemble;
     bool partial = false, quiet = false, require_pass = false;
 };
 
@@ -51,9 +53,14 @@ ExitCode merge(Options const& given) {
     for (auto& shard : shards) parts.push_back(std::move(shard.energy));
     auto energy = merge_energy(parts);
     energy.warnings.insert(energy.warnings.end(), warnings.begin(), warnings.end());
-    auto const result = finish(std::move(prepared), std::move(energy));
+    auto result = finish(std::move(prepared), std::move(energy));
+    bool ensemble_done = true;
+    auto options = run_options(request);
+    options.quiet = given.quiet;
+    if (auto const members = ensemble_members(request, given.ensemble)) ensemble_done = with_ensemble(result, options, members);
     write_result(folder, result);
     if (!given.quiet) print_result(result, folder);
+    if (!ensemble_done) return ExitCode::interrupted;
     return given.require_pass && result.verdict.overall != Status::pass ? ExitCode::rules_not_passed : ExitCode::done;
 }
 
@@ -66,6 +73,7 @@ void add_merge(CLI::App& app, Command& command) {
     sub->add_option("SHARD", given->places, "shard files, or folders that hold them")->required();
     sub->add_option("-o,--output", given->folder, "folder for the result (default: CASE-result)");
     sub->add_option("--case", given->case_file, "the case file, where it has moved since");
+    sub->add_option("--ensemble", given->ensemble, "as of  yttria run")->check(CLI::Range(0, 100000));
     sub->add_flag("--partial", given->partial, "accept missing and interrupted shards");
     sub->add_flag("--require-pass", given->require_pass, "exit 10 unless every rule of the protocol passes");
     sub->add_flag("--quiet", given->quiet, "print errors only");

@@ -58,6 +58,24 @@ void print_warnings(Warnings const& warnings) {
     for (auto const& warning : warnings) std::cerr << "warning: " << warning.text << " [" << warning.id << "]\n";
 }
 
+namespace {
+
+void print_ensemble(Ensemble const& ensemble) {
+    std::cout << "ensemble    " << ensemble.members << " members in " << std::setprecision(3) << ensemble.seconds << " s, "
+              << ensemble.transports << " transports of " << static_cast<double>(ensemble.histories_per_member)
+              << " decays\n            quantity: value, systematic sd, 5th to 95th percentile, what dominates\n";
+    for (auto const& q : ensemble.quantities) {
+        bool const shown = q.name.ends_with(".mean_Gy") || q.name.ends_with(".D95_Gy") || q.name.starts_with("lung.");
+        bool const tumour_or_lung = q.name.find("umour") != std::string::npos || q.name.find("ung") != std::string::npos;
+        if (!shown || !tumour_or_lung || !std::isfinite(q.sd)) continue;
+        std::cout << "  " << q.name << ": " << std::setprecision(4) << q.value << ", " << std::setprecision(2) << q.sd << ", "
+                  << std::setprecision(4) << q.percentile5 << " to " << q.percentile95 << (q.dominant.empty() ? "" : ", " + q.dominant)
+                  << "\n";
+    }
+}
+
+}  // namespace
+
 void print_verdict(Verdict const& verdict) {
     if (verdict.rules.empty()) return;
     std::map<Status, int> count;
@@ -79,6 +97,7 @@ void print_result(Result const& result, std::filesystem::path const& folder) {
     print_transport(result);
     print_structures(result.metrics);
     print_verdict(result.verdict);
+    if (result.ensemble) print_ensemble(*result.ensemble);
     std::cout << "report      " << (folder / "report.html").string() << "\n";
 }
 

@@ -3,6 +3,7 @@
 #include "app/output_folder.hpp"
 #include "app/print.hpp"
 #include "app/run_values.hpp"
+#include "host/ensemble/run_ensemble.hpp"
 #include "host/pipeline.hpp"
 #include "host/report/provenance.hpp"
 #include "host/results/beside.hpp"
@@ -17,6 +18,7 @@ namespace {
 struct Options {
     std::filesystem::path file, folder, dump;
     BackendRequest backend;
+    std::optional<std::uint32_t> ensemble;
     std::string seed, histories, uncertainty, shard, method, strata = "auto";
     std::vector<std::string> also;
     std::vector<std::filesystem::path> beside;
@@ -97,6 +99,11 @@ ExitCode run(Options const& given) {
         throw usage_error("--shard with --uncertainty (a shard cannot see the uncertainty of the whole) give --histories instead");
     if (!given.shard.empty() && !(given.also.empty() && given.beside.empty()))
         throw usage_error("--shard with --also or --beside (a shard makes no report) leave them out");
+    if (given.ensemble && *given.ensemble > 0 && *given.ensemble < 10)
+        throw usage_error("--ensemble " + std::to_string(*given.ensemble) +
+                          ": so few members have no spread; give 10 or more, or 0 for none");
+    if (!given.shard.empty() && given.ensemble.value_or(0) > 0)
+        throw usage_error("--shard with --ensemble (a shard has no metrics to spread) give --ensemble to  yttria merge");
     if (!given.quiet) std::cerr << disclaimer() << "\n";
 
     auto request = read_case(given.file);
@@ -126,9 +133,12 @@ ExitCode run(Options const& given) {
     }
     auto result = finish(std::move(prepared), std::move(energy));
     result.beside = std::move(others);
+    bool ensemble_done = true;
+    if (auto const members = ensemble_members(request, given.ensemble)) ensemble_done = with_ensemble(result, options, members);
     auto const times = write_result(folder, result);
     if (!given.quiet) print_result(result, folder);
     if (given.verbose) print_times(times);
+    if (!ensemble_done) return ExitCode::interrupted;
     return given.require_pass && result.verdict.overall != Status::pass ? ExitCode::rules_not_passed : ExitCode::done;
 }
 
@@ -153,6 +163,10 @@ void add_run(CLI::App& app, Command& command) {
     sub->add_option("--uncertainty", given->uncertainty,
                     "stop when a metric is known that well (1 sigma), such as 1%:Tumour1.D95; 1% alone: the worst tumour mean")
         ->type_name("PERCENT");
+    sub->add_option(
+           "--ensemble", given->ensemble,
+           "members with drawn inputs, for the uncertainty of all that is not statistics (default: the case's [uncertainty]); 0: none")
+        ->check(CLI::Range(0, 100000));
     sub->add_option("--method", given->method,
                     "mc: Monte Carlo; local: all energy stays where it is released; kernel: convolution with a voxel kernel (default: the "
                     "case's)")

@@ -88,6 +88,21 @@ Prepared prepare(Case const& request, PrepareOptions const& options) {
     return p;
 }
 
+Prepared prepare(Altered altered, PrepareOptions const& options) {
+    Prepared p;
+    auto& s = p.stage_seconds;
+    p.request = std::move(altered.request);
+    p.tissue = std::move(altered.tissue);
+    p.ct_HU = std::move(altered.ct_HU);
+    auto const& grid = p.tissue.density.geometry;
+    if (!altered.structures) altered.structures = timed(s, "structures", [&] { return make_structures(p.request, altered.images, grid); });
+    p.structures = std::move(*altered.structures);
+    p.activity = timed(s, "activity", [&] { return make_activity(p.request, altered.images, p.structures, p.tissue); });
+    auto const parameters = options.parameters.value_or(preset(p.request));
+    p.input = timed(s, "tables", [&] { return make_transport_input(p.request, p.tissue, p.activity, parameters, options.tables); });
+    return p;
+}
+
 EnergyResult transport(Prepared const& p, RunOptions const& options) {
     auto const reached = [&](TransportTally const& tally) {
         return metric_uncertainty(options.target_metric, tally, p.structures, p.tissue);
@@ -105,6 +120,21 @@ EnergyResult transport(Prepared const& p, RunOptions const& options) {
     return energy;
 }
 
+Metrics measure_all(Prepared const& p, Dose const& dose, EnergyResult const& energy, StageSeconds& s, MarginDetail detail) {
+    auto const named = named_quantities(p.request);
+    auto const* ct_HU = p.ct_HU ? &*p.ct_HU : nullptr;
+    bool const fall_off = detail == MarginDetail::all;
+    auto out = timed(s, "metrics", [&] { return measure(p.request, dose, energy, p.structures, p.tissue, p.activity, named, ct_HU); });
+    if (detail != MarginDetail::none)
+        out.margins =
+            timed(s, "margins", [&] { return measure_margins(p.request, dose, energy, p.structures, p.tissue, named, fall_off); });
+    out.biology = timed(s, "biology", [&] { return measure_biology(p.request, dose, energy, p.structures, p.tissue, p.activity); });
+    out.functional = timed(s, "function", [&] { return measure_function(p.function, dose, energy, p.structures, p.tissue, named); });
+    out.cumulative = timed(
+        s, "prior dose", [&] { return measure_cumulative(p.request, p.priors, dose, energy, p.structures, p.tissue, p.activity, named); });
+    return out;
+}
+
 Result finish(Prepared p, EnergyResult energy) {
     auto& s = p.stage_seconds;
     s["transport"] = energy.seconds;
@@ -112,14 +142,7 @@ Result finish(Prepared p, EnergyResult energy) {
     auto ledger = timed(s, "ledger", [&] { return ledger_of(energy); });
     if (!energy.strata.empty()) energy = timed(s, "strata", [&] { return weigh_strata(std::move(energy)); });
     auto dose = timed(s, "dose", [&] { return make_dose(energy, p.tissue, p.activity); });
-    auto const named = named_quantities(p.request);
-    auto const* ct_HU = p.ct_HU ? &*p.ct_HU : nullptr;
-    auto metrics = timed(s, "metrics", [&] { return measure(p.request, dose, energy, p.structures, p.tissue, p.activity, named, ct_HU); });
-    metrics.margins = timed(s, "margins", [&] { return measure_margins(p.request, dose, energy, p.structures, p.tissue, named); });
-    metrics.biology = timed(s, "biology", [&] { return measure_biology(p.request, dose, energy, p.structures, p.tissue, p.activity); });
-    metrics.functional = timed(s, "function", [&] { return measure_function(p.function, dose, energy, p.structures, p.tissue, named); });
-    metrics.cumulative = timed(
-        s, "prior dose", [&] { return measure_cumulative(p.request, p.priors, dose, energy, p.structures, p.tissue, p.activity, named); });
+    auto metrics = measure_all(p, dose, energy, s);
     auto bed_maps = make_bed_maps(p, dose, metrics.warnings);
     auto verdict = timed(s, "protocol", [&] { return judge(p.request, metrics, p.activity); });
     Faults faults;

@@ -36,8 +36,27 @@ struct PrepareOptions {
 /// Files -> images, grid, structures, tissue, activity, transport input.
 Prepared prepare(Case const& request, PrepareOptions const& options = {});
 
+/// A case of which everything before the activity is known, perhaps changed: a member of an ensemble.
+struct Altered {
+    Case request;
+    SourceImages images;
+    std::optional<Structures> structures;  ///< absent: made again from the masks
+    Tissue tissue;
+    std::optional<Volume<float>> ct_HU;
+};
+/// The stages from there to the transport input, on the grid of the tissue. Without the checks of host/guard: they are about a case, and
+/// a member is no case of its own.
+Prepared prepare(Altered altered, PrepareOptions const& options);
+
 /// Transport of the prepared case, or of a shard of it.
 EnergyResult transport(Prepared const& prepared, RunOptions const& options);
+
+/// Margins are the slowest of the metrics: none; widths and isodoses; dose by distance from the tumours too.
+enum class MarginDetail { none, rings, all };
+
+/// All metrics of a dose, biology among them.
+Metrics measure_all(Prepared const& prepared, Dose const& dose, EnergyResult const& energy, StageSeconds& seconds,
+                    MarginDetail detail = MarginDetail::all);
 
 /// Everything after transport: dose, metrics, verdict.
 Result finish(Prepared prepared, EnergyResult energy);

@@ -162,9 +162,12 @@ Biology measure_biology(Case const& request, Dose const& dose, EnergyResult cons
     Tallied const run{energy.tally, mass, Replicates(energy.tally), dose.gy_gram_per_quantum_history};
     bool const with_uncertainty = energy.method == "mc" && run.replicates.usable();
     for (auto const& structure : structures.list)
-        if (auto const chosen = choose(request, structure))
+        if (auto chosen = choose(request, structure)) {
+            chosen->parameters.alpha_beta_Gy *= request.repair.alpha_beta;
+            chosen->parameters.repair_half_time_h *= request.repair.half_time;
             out.rows.push_back(
                 measure_row(structure, *chosen, TimeCourse(*hours, chosen->parameters), run, tissue, activity, with_uncertainty, earlier));
+        }
     return out;
 }
 

@@ -114,7 +114,7 @@ Case read_case(std::filesystem::path const& file, CaseUse use) {
     read_overrides(top, request, problems);
     read_protocol(top, request, problems);
     read_clinical(top, request, problems);
-    top.not_yet("uncertainty");
+    read_uncertainty(top, request, problems);
     top.finish();
     problems.throw_if_any();
     return request;

@@ -4,6 +4,7 @@
 #include "host/base/volume.hpp"
 #include "host/casefile/clinical.hpp"
 #include "host/casefile/planning_entry.hpp"
+#include "host/casefile/uncertainty_entry.hpp"
 
 #include <cstdint>
 #include <filesystem>
@@ -175,6 +176,8 @@ struct Case {
     ClinicalEntry clinical;
     std::vector<PriorDoseEntry> prior_doses;
     std::vector<BedMapEntry> bed_maps;
+    UncertaintyEntry uncertainty;
+    RepairFactors repair;  ///< of a member of an ensemble; 1 else
     std::vector<OverrideEntry> overrides;
     std::optional<std::string> protocol;  ///< a name in protocols/ or an absolute path
 

@@ -39,6 +39,8 @@ void read_planning(TomlReader& top, Case& request, TomlProblems& problems);
 // case_prior.cpp: doses of earlier sessions, maps of BED
 void read_prior_doses(TomlReader& top, Case& request, TomlProblems& problems);
 void read_bed_maps(TomlReader& top, Case& request, TomlProblems& problems);
+// case_uncertainty.cpp: the ensemble
+void read_uncertainty(TomlReader& top, Case& request, TomlProblems& problems);
 
 /// Mass of an organ [kg]; says so when it looks like grams.
 std::optional<double> read_mass(TomlReader& reader, std::string const& key, bool zero_allowed);

@@ -101,7 +101,8 @@ std::vector<MarginWanted> wanted_margins(Case const& request, Structures const& 
 
 Margins measure_margins(Case const& request, Dose const& dose, EnergyResult const& energy, Structures const& structures,
                         Tissue const& tissue, std::vector<std::string> const& named) {
-    auto const wanted = wanted_margins(request, structures, named);
+    auto wanted = wanted_margins(request, structures, named);
+    for (auto& one : wanted) one.fall_off = fall_off;
     auto const mass = voxel_mass_g(tissue);
     Tallied const run{energy.tally, mass, Replicates(energy.tally), dose.gy_gram_per_quantum_history};
     bool const known = energy.method == "mc" && run.replicates.usable();

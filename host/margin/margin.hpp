@@ -10,6 +10,7 @@ namespace yttria {
 struct MarginWanted {
     std::string tumour;  ///< a structure's name
     std::vector<double> widths_mm{5, 10}, isodoses_Gy{100, 120, 150, 205};
+    bool fall_off = true;  ///< dose by distance up to margin_reach_mm: most of the time
 };
 
 /// Where a dose comes from, and its maps with one batch left out each.
@@ -28,7 +29,7 @@ Margins measure_margins(std::vector<MarginWanted> const& wanted, Structures cons
 /// The same for a case: each tumour and, where there are several, all of them as one (`tumours`), with the widths and isodoses of the
 /// case, and with those of `named` (quantities of rules, host/margin/names.hpp).
 Margins measure_margins(Case const& request, Dose const& dose, EnergyResult const& energy, Structures const& structures,
-                        Tissue const& tissue, std::vector<std::string> const& named = {});
+                        Tissue const& tissue, std::vector<std::string> const& named = {}, bool fall_off = true);
 
 /// What the second form measures: widths and isodoses of the case and of `named`, for the tumours that are among `structures`.
 std::vector<MarginWanted> wanted_margins(Case const& request, Structures const& structures, std::vector<std::string> const& named);

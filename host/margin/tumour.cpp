@@ -69,8 +69,8 @@ TumourGeometry::TumourGeometry(MarginWanted const& wanted, Structures const& str
     treated_ = solid_of(structures.find("perfused"), region_, grid);
     auto other = others(wanted, structures, region_);
     if (!other.empty()) other_ = std::make_unique<Solid>(region_.lattice, std::move(other));
-    shells_ =
-        std::make_unique<Shells>(region_.lattice, *tumour_, Surroundings{liver_.get(), other_.get(), treated_.get()}, margin_reach_mm);
+    double const reach = wanted.fall_off || wanted_.widths_mm.empty() ? margin_reach_mm : wanted_.widths_mm.back();
+    shells_ = std::make_unique<Shells>(region_.lattice, *tumour_, Surroundings{liver_.get(), other_.get(), treated_.get()}, reach);
     points_ = surface_points(*tumour_, region_.lattice, liver_.get());
     if (treated_) treated_mm_ = distances_to(points_, *treated_);
     for (double const width : wanted_.widths_mm) {
@@ -115,13 +115,14 @@ void TumourGeometry::find_parts() {
 }
 
 void TumourGeometry::find_bins() {
+    bin_share_.assign(bin_count, 0.0);
+    if (!wanted_.fall_off) return;
     auto const all = shells_->bins();
     std::array<std::size_t, bin_count + 1> start{};
     for (auto const& slice : all) ++start[slice.bin + 1];
     for (std::size_t b = 0; b < bin_count; ++b) start[b + 1] += start[b];
     slices_.resize(all.size());
     for (auto const& slice : all) slices_[start[slice.bin]++] = slice;
-    bin_share_.assign(bin_count, 0.0);
     for (auto const& slice : slices_) bin_share_[slice.bin] += static_cast<double>(slice.share);
 }
 

@@ -36,7 +36,8 @@ Judgement reconsider(Judgement judgement, Condition const& c, Answer const& foun
         double const p = static_cast<double>(holding) / static_cast<double>(found.draws.size());
         auto const text =
             "it holds in " + short_number(100 * p) + " % of " + std::to_string(found.draws.size()) + " members of the ensemble";
-        if (p > least_probability && p < largest_probability) return {Status::indeterminate, text};
+        bool const against = judgement.status == Status::pass ? p <= least_probability : p >= largest_probability;
+        if (against || (p > least_probability && p < largest_probability)) return {Status::indeterminate, text};
         judgement.why = text;
     }
     if (found.reservation.empty()) return judgement;

@@ -22,8 +22,8 @@ std::set<std::string> quantities_of(Protocol const& protocol) {
 }
 
 std::vector<std::string> named_quantities(Case const& request) {
-    if (!request.protocol) return {};
-    auto const quantities = quantities_of(read_protocol(protocol_of(request)));
+    std::set<std::string> quantities(request.uncertainty.quantities.begin(), request.uncertainty.quantities.end());
+    if (request.protocol) quantities.merge(quantities_of(read_protocol(protocol_of(request))));
     return {quantities.begin(), quantities.end()};
 }
 

@@ -47,8 +47,9 @@ struct RuleResult {
     std::optional<double> value, u, limit;
     Status status = Status::not_assessable;
     std::string why;
-    bool evaluated = false;         ///< this version has a way to answer it; data may still be missing
-    std::vector<PartResult> parts;  ///< of any, all and if; empty where there is one comparison
+    bool evaluated = false;               ///< this version has a way to answer it; data may still be missing
+    std::vector<PartResult> parts;        ///< of any, all and if; empty where there is one comparison
+    std::optional<double> probability{};  ///< that it holds, by an ensemble
 };
 
 /// A number of the protocol; `specified` false is a house choice, printed as such.
@@ -69,7 +70,7 @@ struct Verdict {
 /// before those of the case. Throws Error (input) for a protocol file that is wrong, with line and reason.
 Verdict judge(Case const& request, Metrics const& metrics, Activity const& activity, Facts const& facts = {});
 
-/// The quantities that the rules of the case's protocol name, so that widths, levels and isodoses of their own are measured.
+/// The quantities that the protocol's rules and [uncertainty] name, so that widths, levels and isodoses of their own are measured.
 std::vector<std::string> named_quantities(Case const& request);
 
 /// Reads a protocol file (or a name in protocols/) and says what is in it and which rules this version can evaluate. Throws as `judge`.

@@ -44,9 +44,10 @@ std::string report_html(Result const& result) {
            escape(program_version()) + "</p></div>" + head_facts(result) +
            "</div></header>\n<div class=\"stripe\"><p><b>Research software, not a medical device.</b> Results must be checked by a "
            "qualified medical physicist; full statement at the end.</p></div>\n<main>\n";
-    out += rules_section(result.verdict) + pictures_section(result) + dvh_section(result) + dose_section(result) + beside_section(result) +
-           margin_section(result) + lung_section(result) + biology_section(result) + function_section(result) + cumulative_section(result) +
-           activity_section(result) + notes_section(result) + provenance_section(result);
+    out += rules_section(result.verdict) + ensemble_section(result) + pictures_section(result) + dvh_section(result) +
+           dose_section(result) + beside_section(result) + margin_section(result) + lung_section(result) + biology_section(result) +
+           function_section(result) + cumulative_section(result) + activity_section(result) + notes_section(result) +
+           provenance_section(result);
     out += "<footer><p>" + escape(disclaimer()) + "</p></footer>\n</main>\n" + viewer_block(result) + "</body></html>\n";
     return out;
 }

@@ -15,7 +15,8 @@ std::string dvh_section(Result const& result);
 std::string beside_section(Result const& result);    ///< empty where nothing is beside this dose
 std::string method_name(std::string const& method);  ///< "mc" -> "Monte Carlo"
 std::string dose_section(Result const& result);
-std::string margin_section(Result const& result);  ///< empty without tumours
+std::string margin_section(Result const& result);    ///< empty without tumours
+std::string ensemble_section(Result const& result);  ///< empty without an ensemble
 std::string lung_section(Result const& result);
 std::string lung_tables(LungDose const& lung);  ///< sides, sessions and the lung base: part of the lung section
 std::string biology_section(Result const& result);

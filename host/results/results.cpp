@@ -2,6 +2,7 @@
 #include "host/results/results.hpp"
 
 #include "host/base/parallel.hpp"
+#include "host/results/ensemble_files.hpp"
 #include "host/results/result_file.hpp"
 #include "host/results/staged.hpp"
 
@@ -41,6 +42,7 @@ StageSeconds write_result(std::filesystem::path const& folder, Result const& res
     times["files"] = seconds_since(start);
     times["all"] = seconds_since(result.started);
     write_text(json, summary_json(result, times));
+    if (result.ensemble) write_text(out.file("ensemble.csv"), ensemble_csv(*result.ensemble));
     out.commit();
     return times;
 }

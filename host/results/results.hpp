@@ -2,6 +2,7 @@
 //! Stage: everything -> result.h5, summary.json, dose.nrrd (written aside and renamed), shard files
 #pragma once
 
+#include "host/ensemble/ensemble.hpp"
 #include "host/protocol/protocol.hpp"
 #include "host/results/sources.hpp"
 #include "host/transport/ledger.hpp"
@@ -49,7 +50,8 @@ struct Result {
     std::chrono::steady_clock::time_point started = std::chrono::steady_clock::now();  ///< of the first stage
     std::vector<float> earlier_Gy = {};       ///< of all [[prior_dose]] together, per voxel; empty without one
     std::vector<BedMapResult> bed_maps = {};  ///< those the case asks for
-    std::vector<Beside> beside{};                                                      ///< shown next to this dose in the report
+    std::vector<Beside> beside{};             ///< shown next to this dose in the report
+    std::optional<Ensemble> ensemble{};       ///< where one was asked for
 };
 
 /// `times` stand in the place of the result's own: they hold those of writing as well.

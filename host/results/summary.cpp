@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // summary.json (docs/formats/summary.md). Numbers that are not known are null.
 #include "host/report/provenance.hpp"
+#include "host/results/ensemble_files.hpp"
 #include "host/results/margins.hpp"
 #include "host/results/results.hpp"
 #include "host/results/summary_parts.hpp"
@@ -184,6 +185,7 @@ std::string summary_json(Result const& result, StageSeconds const& times) {
         {"untreated_reserve_fraction", number(result.metrics.untreated_reserve_fraction)},
         {"mean_relative_uncertainty_above_D50", number(result.metrics.mean_relative_uncertainty_above_D50)},
         {"verdict", verdict_json(result.verdict)},
+        {"ensemble", result.ensemble ? ensemble_json(*result.ensemble) : Json(nullptr)},
         {"overrides", overrides},
         {"stage_seconds", times},
         {"warnings", warnings}};

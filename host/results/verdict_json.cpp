@@ -37,6 +37,7 @@ Json verdict_json(Verdict const& v) {
                          {"limit", number(r.limit)},
                          {"status", to_string(r.status)},
                          {"why", r.why},
+                         {"probability", number(r.probability)},
                          {"source", r.source},
                          {"parts", parts}});
     }

@@ -230,11 +230,6 @@ TEST_F(ReadCase, AFunctionalImageNamesItsTracerAndIsNotTransported) {
                    {"second image"});
 }
 
-TEST_F(ReadCase, RefusesWhatLaterVersionsRead) {
-    for (std::string const table : {"uncertainty"})
-        expect_refusal(head + activity + anatomy + "[" + table + "]\na = 1\n", {table, "not supported yet"});
-}
-
 TEST_F(ReadCase, ReadsWhereAStructureIsDrawn) {
     std::string const structure = "[[structure]]\nrole = \"liver\"\n";
     auto const request = read(head + activity + anatomy + structure + "name = \"a\"\nrtstruct = \"rs.dcm\"\nroi = 3\n" + structure +

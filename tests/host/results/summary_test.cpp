@@ -132,7 +132,13 @@ TEST_F(SummarySchema, HoldsForAFullAndForAnEmptyVerdict) {
     if (python.empty()) GTEST_SKIP() << "python3-jsonschema is not installed";
     auto result = testing::synthetic_result();
     result.metrics.margins = margins_of(result);
+    result.ensemble = Ensemble{};
+    result.ensemble->inputs.push_back({"activity", "activity", "normal", "what", "source", 0.1, true, {1.0}});
+    result.ensemble->quantities.emplace_back();
+    result.ensemble->quantities.back().shares.push_back({"activity", 0.9, 0.1});
+    result.ensemble->rules.push_back({"A", 0.5});
     std::ofstream(folder / "full.json") << summary_json(result);
+    result.ensemble.reset();
     result.verdict = {};
     result.energy.method = "local";
     result.metrics = measure(result.request, result.dose, result.energy, result.structures, result.tissue, result.activity);
