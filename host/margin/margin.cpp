@@ -100,7 +100,7 @@ std::vector<MarginWanted> wanted_margins(Case const& request, Structures const& 
 }
 
 Margins measure_margins(Case const& request, Dose const& dose, EnergyResult const& energy, Structures const& structures,
-                        Tissue const& tissue, std::vector<std::string> const& named) {
+                        Tissue const& tissue, std::vector<std::string> const& named, bool fall_off) {
     auto wanted = wanted_margins(request, structures, named);
     for (auto& one : wanted) one.fall_off = fall_off;
     auto const mass = voxel_mass_g(tissue);
