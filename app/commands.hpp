@@ -22,6 +22,7 @@ using Command = std::function<ExitCode()>;
 // One file per command: describes its options to `app` and sets `command` when it is called.
 void add_run(CLI::App& app, Command& command);
 void add_checks(CLI::App& app, Command& command);
+void add_cohort(CLI::App& app, Command& command);
 void add_inspect(CLI::App& app, Command& command);
 void add_merge(CLI::App& app, Command& command);
 void add_evaluate(CLI::App& app, Command& command);

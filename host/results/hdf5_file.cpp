@@ -183,6 +183,17 @@ void Hdf5File::write(std::string const& name, std::span<T const> values, std::ve
     check(H5Dflush(data.get()), name);
 }
 
+void Hdf5File::write_texts(std::string const& name, std::vector<std::string> const& values) {
+    Checker const check{file_, true};
+    std::vector<char const*> data;
+    for (auto const& value : values) data.push_back(value.c_str());
+    hsize_t const count = values.size();
+    auto const type = text_type();
+    Handle const space(check(H5Screate_simple(1, &count, nullptr), name), H5Sclose);
+    Handle const set(check(H5Dcreate2(id_, name.c_str(), type.get(), space.get(), H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT), name), H5Dclose);
+    if (count > 0) check(H5Dwrite(set.get(), type.get(), H5S_ALL, H5S_ALL, H5P_DEFAULT, data.data()), name);
+}
+
 std::vector<std::uint64_t> Hdf5File::size_of(std::string const& name) {
     Checker const check{file_, writing_};
     Handle const data(check(H5Dopen2(id_, name.c_str(), H5P_DEFAULT), name), H5Dclose);

@@ -32,6 +32,8 @@ public:
     void write(std::string const& name, std::span<T const> values, std::vector<std::uint64_t> const& size, Storage const& storage = {});
     template <class T>
     std::vector<T> read(std::string const& name, std::vector<std::uint64_t> const& expected_size);
+    /// A list of UTF-8 texts of any length.
+    void write_texts(std::string const& name, std::vector<std::string> const& values);
     std::vector<std::uint64_t> size_of(std::string const& name);
 
     void set(std::string const& object, std::string const& attribute, std::string const& value);
