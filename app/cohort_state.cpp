@@ -34,7 +34,8 @@ ExitCode status(Options const& given) {
         auto const& state = states[i];
         ++counts[state.status];
         if (!given.all && state.status == CaseStatus::done) continue;
-        std::cout << to_string(state.status) << "  " << plan.whole[i].name << (state.reason.empty() ? "" : "  " + state.reason) << "\n";
+        std::cout << to_string(state.status) << "  " << plan.whole[i].name << (state.reason.empty() ? "" : "  " + one_line(state.reason))
+                  << "\n";
     }
     std::cout << plan.manifest.id << ": " << states.size() << " cases";
     for (auto const& [status, count] : counts) std::cout << ", " << count << " " << to_string(status);

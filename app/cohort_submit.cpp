@@ -121,7 +121,13 @@ ExitCode submit(Options const& given) {
         throw file_error(plan.folder.string() +
                          ": another  yttria cohort  works in this folder (two would compute the same cases) wait until it has ended");
     save_plan(plan);
-    auto const choice = choose(look_at_all(plan, live_tasks(plan.folder)), given.retry);
+    auto const live = live_tasks(plan.folder);
+    auto const states = look_at_all(plan, live);
+    for (std::size_t i = 0; i < states.size(); ++i) {
+        CaseFolder const folder(plan.folder, plan.whole[i].name);
+        if (states[i].status == CaseStatus::done) tidy(folder, folder.result(plan.whole[i].key));
+    }
+    auto const choice = choose(states, given.retry);
     if (!given.quiet) {
         for (auto const& text : cases_outside(plan.manifest))
             std::cerr << "yttria: note: " << text << " lies outside the manifest's folder (each machine must see it there)\n";

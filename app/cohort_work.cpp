@@ -141,7 +141,7 @@ private:
         std::error_code error;
         fs::rename(work_.path(), target, error);
         if (error && !read_done(target)) throw file_error("cannot write " + target.string() + " (" + error.message() + ") make room");
-        remove_superseded(target);
+        tidy(folder_, target);
     }
 
     TaskOutcome merge_when_complete(Clock::time_point start) {
@@ -159,19 +159,6 @@ private:
         if (outcome.code != 0) return fail(outcome);
         publish(std::chrono::duration<double>(Clock::now() - start).count());
         return {TaskEnd::done, {}};
-    }
-
-    /// Results and shards of other inputs, and failures of before: the new result stands, so that nothing is lost.
-    void remove_superseded(fs::path const& result) const {
-        std::error_code ignored;
-        std::vector<fs::path> old;
-        for (auto const& entry : fs::directory_iterator(folder_.path(), ignored)) {
-            auto const name = entry.path().filename().string();
-            bool const other = name.starts_with("result-") && entry.path() != result;
-            bool const left = name.starts_with("failed-") || name.starts_with(".work-") || name == "parts" || name == ".merging";
-            if (other || left) old.push_back(entry.path());
-        }
-        for (auto const& path : old) fs::remove_all(path, ignored);
     }
 
     /// Of attempts of this task on this machine whose process is gone: it held the lock of the running file, which nobody holds now. What a
@@ -194,6 +181,23 @@ private:
 };
 
 }  // namespace
+
+void tidy(CaseFolder const& folder, fs::path const& result) {
+    std::error_code ignored;
+    std::vector<fs::path> old;
+    bool alive = false;
+    for (auto const& entry : fs::directory_iterator(folder.path(), ignored)) {
+        auto const name = entry.path().filename().string();
+        bool const running = name.starts_with("running-");
+        bool const locked = running && is_locked(entry.path());
+        alive = alive || locked;
+        bool const other = name.starts_with("result-") && entry.path() != result;
+        bool const left = name.starts_with("failed-") || name.starts_with(".work-") || name == "parts" || name == ".merging";
+        if (other || left || (running && !locked)) old.push_back(entry.path());
+    }
+    for (auto const& path : old)
+        if (!alive || !path.filename().string().starts_with(".work-")) fs::remove_all(path, ignored);
+}
 
 TaskOutcome do_task(fs::path const& cohort, CohortTask task, WorkOptions const& options) {
     auto const inputs = hash_inputs(task.file, cohort);

@@ -25,4 +25,8 @@ struct TaskOutcome {
 /// Error (file) only where not even the failure can be written down.
 TaskOutcome do_task(std::filesystem::path const& cohort, CohortTask task, WorkOptions const& options);
 
+/// Removes from the folder of a case that has this result what is of no use any more: results and shards of other inputs, failures of
+/// before, and what attempts left that were killed. The new result stands by then, so that nothing is lost.
+void tidy(CaseFolder const& folder, std::filesystem::path const& result);
+
 }  // namespace yttria

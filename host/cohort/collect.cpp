@@ -50,7 +50,7 @@ void add_failure(CohortTable& table, Manifest const& manifest, CohortCase const&
     table.set(0, "d", "file", entry.file.lexically_relative(manifest.file.parent_path()).generic_string());
     table.set(0, "e", "state", state);
     if (state == "failed") table.set(0, "f", "exit_code", static_cast<double>(exit_code));
-    table.set(0, "g", "reason", reason);
+    table.set(0, "g", "reason", one_line(reason));
 }
 
 void add_run(CohortTable& table, CohortCase const& entry, DoneRecord const& done, fs::path const& folder, Json const& summary) {

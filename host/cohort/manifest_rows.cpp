@@ -41,7 +41,7 @@ std::string trimmed(std::string const& text) {
 /// A CSV file seen by column names; columns of values are `outcome.NAME` and `covariate.NAME`.
 class Sheet {
 public:
-    Sheet(fs::path const& file, std::vector<std::string> known, TomlProblems& problems)
+    Sheet(fs::path const& file, std::vector<std::string> const& known, TomlProblems& problems)
         : name_(file.filename().string()),
           rows_(parse_csv(text_of(file), file.string())),
           problems_(problems) {
@@ -96,14 +96,17 @@ public:
     }
 
 private:
-    void check_value_column(std::string const& column, std::vector<std::string> known) {
+    void check_value_column(std::string const& column, std::vector<std::string> const& known) {
         for (std::string const prefix : {"outcome.", "covariate."}) {
             if (!column.starts_with(prefix)) continue;
             if (auto const why = why_no_column(column.substr(prefix.size())); !why.empty()) say(0, "column \"" + column + "\": " + why);
             return;
         }
-        known.insert(known.end(), {"outcome." + column, "covariate." + column});
-        say(0, "unknown column \"" + column + "\" (the nearest known one is \"" + nearest_name(column, known) +
+        // A slip of the pen is near; anything else will be a value whose prefix is missing.
+        constexpr std::size_t slip = 3;
+        auto nearest = nearest_name(column, known);
+        if (edit_distance(column, nearest) > slip) nearest = "outcome." + column;
+        say(0, "unknown column \"" + column + "\" (the nearest known one is \"" + nearest +
                    "\"): correct it; what is joined is called outcome.NAME or covariate.NAME");
     }
 

@@ -128,6 +128,12 @@ std::string to_string(CaseStatus status) {
     return {};
 }
 
+std::string one_line(std::string const& text) {
+    std::string out;
+    for (char const c : text) out += c == '\n' ? std::string(" | ") : std::string(1, c);
+    return out;
+}
+
 std::string live_name(CohortTask const& task) { return task.name + '\n' + task.key + '\n' + share(task); }
 
 CaseState look_at(fs::path const& cohort, CohortTask const& whole, LiveTasks const& live) {

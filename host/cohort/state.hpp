@@ -57,6 +57,9 @@ std::optional<RunningRecord> read_running(std::filesystem::path const& file);
 enum class CaseStatus { done, running, lost, failed, changed, waiting };
 std::string to_string(CaseStatus status);
 
+/// A reason of several lines as one, for lists.
+std::string one_line(std::string const& text);
+
 /// Of a task in the queue: "NAME\nKEY\nI-of-N".
 using LiveTasks = std::set<std::string>;
 std::string live_name(CohortTask const& task);
