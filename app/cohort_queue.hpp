@@ -10,7 +10,7 @@ namespace yttria {
 /// that jobs of a `submit` that was killed are found too. Throws Error (file) where squeue does not answer.
 LiveTasks live_tasks(std::filesystem::path const& cohort);
 
-/// Writes submissions and hands them to sbatch, as many arrays as their length asks for. Returns the numbers of the jobs. Throws Error (file)
+/// Writes submissions and hands them to sbatch, as many arrays as their length asks for. Returns numbers of jobs. Throws Error (file)
 /// where sbatch is not there or refuses.
 std::vector<std::string> submit_tasks(CohortPlan const& plan, std::vector<CohortTask> const& tasks);
 

@@ -7,6 +7,7 @@
 #include "host/cohort/lock.hpp"
 #include "kernels/data/sha256.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <fstream>
 #include <iterator>
@@ -141,7 +142,7 @@ private:
         std::error_code error;
         fs::rename(work_.path(), target, error);
         if (error && !read_done(target)) throw file_error("cannot write " + target.string() + " (" + error.message() + ") make room");
-        tidy(folder_, target);
+        tidy(folder_, target, folder_.running(task_));
     }
 
     TaskOutcome merge_when_complete(Clock::time_point start) {
@@ -182,21 +183,25 @@ private:
 
 }  // namespace
 
-void tidy(CaseFolder const& folder, fs::path const& result) {
+void tidy(CaseFolder const& folder, fs::path const& result, fs::path const& own) {
     std::error_code ignored;
     std::vector<fs::path> old;
-    bool alive = false;
+    std::vector<std::string> alive;  // ".work-I-of-N-" of shares that another process computes
     for (auto const& entry : fs::directory_iterator(folder.path(), ignored)) {
         auto const name = entry.path().filename().string();
-        bool const running = name.starts_with("running-");
-        bool const locked = running && is_locked(entry.path());
-        alive = alive || locked;
-        bool const other = name.starts_with("result-") && entry.path() != result;
-        bool const left = name.starts_with("failed-") || name.starts_with(".work-") || name == "parts" || name == ".merging";
-        if (other || left || (running && !locked)) old.push_back(entry.path());
+        bool const running = name.starts_with("running-") && entry.path() != own;
+        if (running && is_locked(entry.path())) {
+            alive.push_back(".work-" + entry.path().stem().string().substr(std::string("running-").size()) + "-");
+        } else if (running || (name.starts_with("result-") && entry.path() != result) || name.starts_with("failed-") ||
+                   name.starts_with(".work-") || name == "parts" || name == ".merging") {
+            old.push_back(entry.path());
+        }
     }
-    for (auto const& path : old)
-        if (!alive || !path.filename().string().starts_with(".work-")) fs::remove_all(path, ignored);
+    for (auto const& path : old) {
+        auto const name = path.filename().string();
+        if (std::none_of(alive.begin(), alive.end(), [&](auto const& mark) { return name.starts_with(mark); }))
+            fs::remove_all(path, ignored);
+    }
 }
 
 TaskOutcome do_task(fs::path const& cohort, CohortTask task, WorkOptions const& options) {

@@ -26,7 +26,8 @@ struct TaskOutcome {
 TaskOutcome do_task(std::filesystem::path const& cohort, CohortTask task, WorkOptions const& options);
 
 /// Removes from the folder of a case that has this result what is of no use any more: results and shards of other inputs, failures of
-/// before, and what attempts left that were killed. The new result stands by then, so that nothing is lost.
-void tidy(CaseFolder const& folder, std::filesystem::path const& result);
+/// before, and what attempts left that were killed; not what others compute now. `own`: running file of the caller. The new result
+/// stands by then, so that nothing is lost.
+void tidy(CaseFolder const& folder, std::filesystem::path const& result, std::filesystem::path const& own = {});
 
 }  // namespace yttria

@@ -13,7 +13,7 @@ struct ProcessOutcome {
     std::string errors;  ///< to stderr; of each the last 64 KiB
 };
 
-/// Runs a program (found by PATH where there is no slash) and waits for it, without a shell. It dies with this process, so that nothing goes
+/// Runs a program (found by PATH where there is no slash) and waits for it, without a shell. It dies with this process, so nothing goes
 /// on unseen when this one is killed. SIGINT and SIGTERM that this process gets are passed on. May be called from several threads.
 ProcessOutcome run_process(std::vector<std::string> const& words);
 

@@ -13,7 +13,7 @@ struct Collected {
     std::size_t done = 0;  ///< cases in the table
 };
 
-/// Reads the results of all cases of the manifest. `whole[i]` is case i with the key that it must have. A result that is damaged is listed as
+/// Reads the results of all cases. `whole[i]` is case i with the key that it must have. A result that is damaged is listed as
 /// failed, not thrown. Throws Error (file) where the cohort's folder itself cannot be read.
 Collected collect(std::filesystem::path const& cohort, Manifest const& manifest, std::vector<CohortTask> const& whole,
                   LiveTasks const& live);

@@ -17,8 +17,9 @@ CohortValues read_values(TomlReader& reader, std::string const& key, TomlProblem
     CohortValues values;
     auto const* table = reader.table(key);
     if (!table) return values;
-    for (auto const& [toml_key, node] : *table) {
-        std::string const name(toml_key.str());
+    for (auto const& item : *table) {
+        std::string const name(item.first.str());
+        auto const& node = item.second;
         auto const say = [&](std::string const& text) {
             problems.add(node.source(), reader.name() + " " + key + "." + name + ": " + text);
         };
@@ -81,7 +82,9 @@ void read_toml_case(toml::table const& table, CaseDefaults const& defaults, Mani
     out.cases.push_back(std::move(entry));
 }
 
-void read_toml(Manifest& out, TomlProblems& problems) {
+}  // namespace
+
+void read_manifest_toml(Manifest& out, TomlProblems& problems) {
     auto const root = parse_toml(out.file);
     TomlReader top(root, "top level", problems);
     if (top.require("schema", "it says which version of the format this is, now 1"))
@@ -110,8 +113,6 @@ void read_toml(Manifest& out, TomlProblems& problems) {
     if (!lesions.empty()) read_lesion_rows(lesions, out, problems);
 }
 
-}  // namespace
-
 Manifest read_manifest(fs::path const& file, fs::path const& lesions) {
     Manifest out;
     out.file = fs::absolute(file).lexically_normal();
@@ -125,7 +126,7 @@ Manifest read_manifest(fs::path const& file, fs::path const& lesions) {
         if (!lesions.empty())
             throw usage_error("--lesions with a TOML manifest (two places could say it) write lesions = \"FILE\" into [cohort] of " +
                               file.string());
-        read_toml(out, problems);
+        read_manifest_toml(out, problems);
     } else {
         throw input_error(file.string() + ": is no manifest (its name ends neither with .toml nor with .csv): name the manifest");
     }

@@ -80,7 +80,9 @@ std::string words_of(CohortValue const& value) {
 }
 
 void check_pair(CohortValues const& values, std::string const& where, TomlProblems& problems) {
-    for (auto const& [name, value] : values) {
+    for (auto const& item : values) {
+        auto const& name = item.first;
+        auto const& value = item.second;
         auto const says = [&](std::string const& text) {
             problems.add(where + ": outcome." + name + " = " + words_of(value) + " " + text);
         };

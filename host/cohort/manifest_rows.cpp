@@ -18,11 +18,11 @@ namespace fs = std::filesystem;
 
 std::string text_of(fs::path const& file) {
     if (!fs::exists(file)) throw file_error(file.string() + ": there is no such file: check the path");
+    if (!fs::is_regular_file(file)) throw file_error(file.string() + ": is no file (a CSV file is needed): check the path");
     std::ifstream stream(file, std::ios::binary);
     std::stringstream text;
     text << stream.rdbuf();
-    if (!stream || fs::is_directory(file))
-        throw file_error(file.string() + ": cannot be read: check that it is a file, and its permissions");
+    if (!stream && fs::file_size(file) > 0) throw file_error(file.string() + ": cannot be read: check its permissions");
     return text.str();
 }
 

@@ -15,6 +15,9 @@ struct CaseDefaults {
 
 inline constexpr std::uint32_t most_shards = 1000;
 
+/// A TOML manifest: `out.file`, with the tables that it names. Throws Error: file; input where it is no TOML. All else goes to `problems`.
+void read_manifest_toml(Manifest& out, TomlProblems& problems);
+
 /// Tables of cases and of lesions from CSV; adds to the manifest. Throws Error: file, and input where the file is no CSV; all else goes
 /// to `problems`.
 void read_case_rows(std::filesystem::path const& file, CaseDefaults const& defaults, Manifest& out, TomlProblems& problems);

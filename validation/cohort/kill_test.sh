@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
-# Kills `yttria cohort submit` (here, and to a queue) and `collect` at random points and repeats them: the table must be that of an undisturbed
-# run, and with a queue nothing may be handed over twice. The points are calls that change a file or start a program, drawn from a seed
-# (tests/cli/kill_at.cpp), so that a failure can be repeated.
+# Kills `yttria cohort submit` (here, and to a queue) and `collect` at random points and repeats them: the table must be that of an
+# undisturbed run, and with a queue nothing may be handed over twice. The points are calls that change a file or start a program, drawn from
+# a seed (tests/cli/kill_at.cpp), so that a failure can be repeated.
 #   kill_test.sh PROGRAM KILL_AT_LIBRARY [KILLS=50] [SEED=1]
 set -u
 program=$(readlink -f "$1")
@@ -49,9 +49,9 @@ printf '#!/bin/sh\necho "MaxArraySize = 3"\n' >bin/scontrol
 chmod +x bin/*
 export PATH=$folder/bin:$PATH
 run_queue() {
-    local name count script task
+    local count script task
     [ -f "$FAKE_QUEUE" ] || return 0
-    while read -r name count script; do
+    while read -r _ count script; do
         for task in $(seq "$count"); do SLURM_ARRAY_JOB_ID=1 SLURM_ARRAY_TASK_ID=$task sh "$script" >>log 2>&1 </dev/null; done
     done <"$FAKE_QUEUE"
     rm -f "$FAKE_QUEUE"
@@ -101,7 +101,8 @@ while [ "$done_kills" -lt "$kills" ]; do
     points=$collect_points
     killed "collect" "${collect_words[@]}"
     for table in table.csv failures.csv; do
-        if [ -f work/$table ]; then cmp "work/$table" "reference/$table" || fail "round $round: $table after the kill is neither absent nor whole"; fi
+        [ -f work/$table ] || continue
+        cmp "work/$table" "reference/$table" || fail "round $round: $table after the kill is neither absent nor whole"
     done
     cohort collect manifest.toml -o work || fail "round $round: collect"
     for table in table.csv failures.csv; do cmp "work/$table" "reference/$table" || fail "round $round: $table"; done

@@ -2,8 +2,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Measures a cohort of many small cases: cost per case beyond the computation, files written, memory of `collect`.
 
-Usage: measure.py PROGRAM [CASES=500] [FOLDER]. Prints a table; times are user + system CPU seconds of processes and their children, and wall
-seconds (which a busy machine stretches). The overhead is what `cohort run` takes more than the same `yttria run` calls by themselves.
+Usage: measure.py PROGRAM [CASES=500] [ALONE=100] [PROCESSES=1]. Prints a table; times are user + system CPU seconds of processes and their
+children, and wall seconds (which a busy machine stretches). The overhead is what `cohort run` takes more a case than the same `yttria run`
+calls by themselves, of which ALONE are measured, evenly spread over the cases, half of them before the cohort and half after it.
 """
 import os
 import resource
@@ -39,27 +40,39 @@ def make_cases(program, folder, count):
     (folder / "m.toml").write_text('schema = 1\n[cohort]\nid = "many"\nhistories = 512\ncases = "cases.csv"\n')
 
 
+def run_alone(program, folder, cases):
+    """CPU and wall seconds of `yttria run` on these cases, one after the other."""
+    total = [0.0, 0.0]
+    for i in cases:
+        words = [program, "run", f"p{i}/case.toml", "-o", f"alone/{i}", "--histories", "512", "--threads", "1", "--quiet"]
+        cpu, wall, _ = measured(words, folder)
+        total[0] += cpu
+        total[1] += wall
+    return total
+
+
 def main():
     program = Path(sys.argv[1]).resolve()
-    count = int(sys.argv[2]) if len(sys.argv) > 2 else 500
-    folder = Path(sys.argv[3]) if len(sys.argv) > 3 else Path(tempfile.mkdtemp())
-    folder.mkdir(parents=True, exist_ok=True)
+    count, alone, processes = (int(sys.argv[i]) if len(sys.argv) > i else default for i, default in ((2, 500), (3, 100), (4, 1)))
+    folder = Path(tempfile.mkdtemp())
     make_cases(program, folder, count)
     cohort = folder / "m-cohort"
-    rows = [("cohort run --local 1", *measured([program, "cohort", "run", "m.toml", "--threads", "1", "--quiet"], folder))]
-    rows.append(("the runs by themselves", 0.0, 0.0, 0.0))
-    for i in range(count):
-        words = [program, "run", f"p{i}/case.toml", "-o", f"alone/{i}", "--histories", "512", "--threads", "1", "--quiet"]
-        cpu, wall, memory = measured(words, folder)
-        rows[1] = (rows[1][0], rows[1][1] + cpu, rows[1][2] + wall, max(rows[1][3], memory))
-    for name, words in (("resume, nothing to do", ["cohort", "resume", "m.toml", "--local", "1"]), ("status", ["cohort", "status", "m.toml"]),
-                        ("status --no-hash", ["cohort", "status", "m.toml", "--no-hash"]), ("collect", ["cohort", "collect", "m.toml"])):
-        rows.append((name, *measured([program, *words], folder)))
+    sample = range(0, count, max(1, count // alone))
+    before = run_alone(program, folder, sample[::2])
+    words = [program, "cohort", "run", "m.toml", "--local", str(processes), "--threads", "1", "--quiet"]
+    rows = [(f"cohort run --local {processes}", *measured(words, folder))]
+    after = run_alone(program, folder, sample[1::2])
+    single = [(a + b) / len(sample) for a, b in zip(before, after)]
+    rows.append(("yttria run, scaled", single[0] * count, single[1] * count, float("nan")))
+    for words in ("resume m.toml --local 1", "status m.toml", "status m.toml --no-hash", "collect m.toml"):
+        rows.append((words, *measured([program, "cohort", *words.split()], folder)))
     print(f"{count} cases of tiny, 512 histories; page {resource.getpagesize()} B")
     print(f"{'command':26} {'CPU s':>9} {'wall s':>9} {'peak MiB':>9} {'CPU ms/case':>12}")
     for name, cpu, wall, memory in rows:
         print(f"{name:26} {cpu:9.2f} {wall:9.2f} {memory:9.1f} {1000 * cpu / count:12.2f}")
-    print(f"overhead: {1000 * (rows[0][1] - rows[1][1]) / count:.1f} ms CPU, {1000 * (rows[0][2] - rows[1][2]) / count:.1f} ms wall a case")
+    halves = [1000 * part[0] / len(cases) for part, cases in ((before, sample[::2]), (after, sample[1::2]))]
+    print(f"overhead: {1000 * (rows[0][1] / count - single[0]):.1f} ms CPU a case ({len(sample)} runs by themselves,"
+          f" {1000 * single[0]:.1f} ms CPU each; halves {halves[0]:.1f} and {halves[1]:.1f})")
     files = [file for file in cohort.rglob("*") if file.is_file()]
     own = [file for file in files if file.name not in ("summary.json", "report.html", "result.h5", "dose.nrrd")]
     size = sum(file.stat().st_size for file in files)
@@ -67,6 +80,7 @@ def main():
           f" not from the run {sum(file.stat().st_size for file in own) / 1e6:.2f} MB")
     for name in ("table.csv", "table.h5"):
         print(f"{name}: {(cohort / name).stat().st_size / 1e6:.2f} MB")
+    shutil.rmtree(folder)
 
 
 if __name__ == "__main__":

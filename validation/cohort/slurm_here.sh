@@ -56,7 +56,7 @@ SlurmctldPidFile=$slurm_folder/slurmctld.pid
 SlurmdPidFile=$slurm_folder/slurmd.%n.pid
 SlurmctldLogFile=$slurm_folder/log/slurmctld
 SlurmdLogFile=$slurm_folder/log/slurmd.%n
-NodeName=n[1-$slurm_nodes] NodeHostname=$host NodeAddr=127.0.0.1 Port=[$((slurm_port + 1))-$((slurm_port + slurm_nodes))] CPUs=1 State=UNKNOWN
+NodeName=n[1-$slurm_nodes] NodeHostname=$host NodeAddr=127.0.0.1 Port=[$((slurm_port + 1))-$((slurm_port + slurm_nodes))] CPUs=1
 PartitionName=main Nodes=ALL Default=YES MaxTime=INFINITE State=UP
 CONF
     export SLURM_CONF=$slurm_folder/slurm.conf

@@ -84,7 +84,8 @@ TEST(CaseSeed, DiffersBetweenNamesAndCohortsAndIsExactAsADouble) {
             seeds.insert(seed);
         }
     EXPECT_EQ(seeds.size(), 2000U);
-    // Frozen: a cohort that goes on after an update of the program must keep its seeds. First 53 bits of sha256("yttria cohort seed 1\n1\nP0\n"), by Python's hashlib.
+    // Frozen: a cohort that goes on after an update of the program must keep its seeds. First 53 bits, by Python's hashlib, of
+    // sha256("yttria cohort seed 1\n1\nP0\n").
     EXPECT_EQ(case_seed(1, "P0"), 2494180460077854U);
 }
 

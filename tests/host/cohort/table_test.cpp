@@ -48,8 +48,8 @@ class Collect : public CohortFolder {
 protected:
     static std::string summary(double mean) {
         return R"({"program":{"commit":"c"},"case":{"id":"i","sha256":"cs"},"transport":{"method":"mc","seed":5,"histories":100,
-            "dose_sha256":"ds","backend":"cpu","device":"d"},"structures":{"T1":{"role":"tumour","derived":false,"volume_mL":1.5,"mass_g":null,
-            "activity_MBq":2,"dose":{"mean_Gy":{"value":)" +
+            "dose_sha256":"ds","backend":"cpu","device":"d"},"structures":{"T1":{"role":"tumour","derived":false,"volume_mL":1.5,
+            "mass_g":null,"activity_MBq":2,"dose":{"mean_Gy":{"value":)" +
                shortest(mean) +
                R"(,"u":0.5,"bias":0},"D95_Gy":{"value":null,"u":null,"bias":null}}},
             "Liver":{"role":"liver","derived":true,"volume_mL":2,"mass_g":3,"activity_MBq":4,"dose":{}}},
