@@ -79,7 +79,7 @@ public:
         auto const failed = read_failed(folder_.failed(task_));
         auto const lost = read_running(folder_.running(task_));
         attempts_ = 1 + std::max(failed ? failed->attempts : 0, lost ? lost->attempts : 0);
-        replace_file(folder_.running(task_), running_text({task_.key, host_name(), options_.job, attempts_}));
+        replace_file(folder_.running(task_), running_text({task_.key, host_name(), options_.job, attempts_}), false);
         lock_ = std::make_unique<FileLock>(folder_.running(task_));
         return lock_->held();
     }
@@ -136,8 +136,10 @@ private:
         auto const target = folder_.result(task_.key);
         if (task_.keep == "summary")
             for (auto const* name : {"result.h5", "dose.nrrd"}) fs::remove(work_.path() / name);
-        replace_file(work_.path() / "done.json", done_text({task_.key, sha256_of_file(work_.path() / "summary.json"), host_name(),
-                                                            options_.job, task_.seed, attempts_, seconds}));
+        replace_file(work_.path() / "done.json",
+                     done_text({task_.key, sha256_of_file(work_.path() / "summary.json"), host_name(), options_.job, task_.seed, attempts_,
+                                seconds}),
+                     false);
         sync_folder(work_.path());
         std::error_code error;
         fs::rename(work_.path(), target, error);

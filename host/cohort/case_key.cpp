@@ -86,6 +86,18 @@ std::string folder_sha256(fs::path const& folder) {
 
 std::string sha256_of(std::string const& text) { return sha256_hex(std::as_bytes(std::span(text))); }
 
+std::string read_identity() {
+    auto const commit = program_commit();
+    auto const data = data_folder();
+    std::string text = program_version() + ' ' + commit + " data " + folder_sha256(data);
+    std::error_code ignored;
+    for (auto const& protocols : {data.parent_path() / "protocols", data / "protocols"})
+        if (fs::is_directory(protocols, ignored)) text += " protocols " + folder_sha256(protocols);
+    std::uint64_t bytes = 0;
+    if (commit.ends_with("-dirty") || commit == "unknown") text += " executable " + file_sha256("/proc/self/exe", bytes);
+    return text;
+}
+
 }  // namespace
 
 std::vector<fs::path> input_files(fs::path const& case_file, fs::path const& excluded) {
@@ -137,15 +149,9 @@ std::uint64_t case_seed(std::uint64_t cohort_seed, std::string const& name) {
 }
 
 std::string program_identity() {
-    auto const commit = program_commit();
-    auto const data = data_folder();
-    std::string text = program_version() + ' ' + commit + " data " + folder_sha256(data);
-    std::error_code ignored;
-    for (auto const& protocols : {data.parent_path() / "protocols", data / "protocols"})
-        if (fs::is_directory(protocols, ignored)) text += " protocols " + folder_sha256(protocols);
-    std::uint64_t bytes = 0;
-    if (commit.ends_with("-dirty") || commit == "unknown") text += " executable " + file_sha256("/proc/self/exe", bytes);
-    return text;
+    // A process is one program: read once, for the executable of a changed tree is large.
+    static std::string const identity = read_identity();
+    return identity;
 }
 
 }  // namespace yttria

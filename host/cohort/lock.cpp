@@ -52,7 +52,7 @@ bool is_locked(fs::path const& file) {
     return ::flock(opened.id, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK;
 }
 
-void replace_file(fs::path const& file, std::string const& text) {
+void replace_file(fs::path const& file, std::string const& text, bool wait) {
     auto const aside = file.parent_path() / std::string(".").append(file.filename().string()).append(".").append(writer_name());
     auto const fail = [&] {
         auto const why = reason();
@@ -67,7 +67,7 @@ void replace_file(fs::path const& file, std::string const& text) {
             if (count < 0 && errno != EINTR) fail();
             if (count > 0) done += static_cast<std::size_t>(count);
         }
-        if (::fsync(out.id) != 0 && errno != EINVAL) fail();
+        if (wait && ::fsync(out.id) != 0 && errno != EINVAL) fail();
     }
     if (::rename(aside.c_str(), file.c_str()) != 0) fail();
 }

@@ -27,8 +27,9 @@ private:
 bool is_locked(std::filesystem::path const& file);
 
 /// Writes a small file so that it is there whole or not at all, also after a power cut: aside, to the disk, renamed. The name aside is the
-/// writer's own (host, process, thread). Throws Error (file).
-void replace_file(std::filesystem::path const& file, std::string const& text);
+/// writer's own (host, process, thread). Without `wait` it is not brought to the disk:
+/// for what may be gone after a power cut. Throws Error (file).
+void replace_file(std::filesystem::path const& file, std::string const& text, bool wait = true);
 
 /// Brings every file of a folder to the disk, so that a rename after it never shows files that a power cut left empty.
 void sync_folder(std::filesystem::path const& folder);
