@@ -24,6 +24,7 @@ void add_run(CLI::App& app, Command& command);
 void add_checks(CLI::App& app, Command& command);
 void add_cohort(CLI::App& app, Command& command);
 void add_inspect(CLI::App& app, Command& command);
+void add_cohort_analyze(CLI::App& app, Command& command);  ///< after `cohort` where there is one
 void add_merge(CLI::App& app, Command& command);
 void add_evaluate(CLI::App& app, Command& command);
 void add_compare(CLI::App& app, Command& command);

@@ -47,8 +47,8 @@ int main(int argc, char** argv) {
                "Exit:              0 done, 1 internal error, 2 usage, 3 input refused, 4 file or disk, 5 device,\n"
                "                   10 rules not passed (--require-pass), 130 interrupted");
     Command command;
-    for (auto* add : {add_run, add_checks, add_cohort, add_inspect, add_merge, add_evaluate, add_compare, add_export, add_plan, add_phantom,
-                      add_protocol, add_devices, add_validate, add_bench, add_completion, add_manual, add_slicer})
+    for (auto* add : {add_run, add_checks, add_cohort, add_cohort_analyze, add_inspect, add_merge, add_evaluate, add_compare, add_export,
+                      add_plan, add_phantom, add_protocol, add_devices, add_validate, add_bench, add_completion, add_manual, add_slicer})
         add(app, command);
     use_our_help(app);
     std::vector<std::string> const words(argv + 1, argv + argc);

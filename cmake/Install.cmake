@@ -18,7 +18,7 @@ install(FILES ${written}/yttria.1 DESTINATION ${CMAKE_INSTALL_MANDIR}/man1)
 install(FILES ${written}/yttria DESTINATION ${CMAKE_INSTALL_DATAROOTDIR}/bash-completion/completions)
 install(FILES ${written}/_yttria DESTINATION ${CMAKE_INSTALL_DATAROOTDIR}/zsh/site-functions)
 
-install(DIRECTORY data protocols DESTINATION ${YTTRIA_SHARE})
+install(DIRECTORY analysis data protocols DESTINATION ${YTTRIA_SHARE})
 install(DIRECTORY phantoms/catalog/ DESTINATION ${YTTRIA_SHARE}/phantoms FILES_MATCHING PATTERN "*.toml")
 # Reference numbers and scenes of `yttria validate`.
 install(DIRECTORY validation DESTINATION ${YTTRIA_SHARE} FILES_MATCHING

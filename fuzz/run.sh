@@ -20,8 +20,9 @@ cmake -S . -B "$build" -G Ninja -DCMAKE_BUILD_TYPE=RelWithDebInfo -DCMAKE_C_COMP
 nice ninja -C "$build" -j "${YTTRIA_JOBS:-2}" fuzz >"$trial/build" 2>&1 || { tail -n 40 "$trial/build" && exit 1; }
 
 seeds=$build/seeds
-mkdir -p "$seeds"/{fuzz_case,fuzz_manifest,fuzz_material,fuzz_protocol,fuzz_spectrum,fuzz_text_header} "$build/found"
+mkdir -p "$seeds"/{fuzz_analysis,fuzz_case,fuzz_manifest,fuzz_material,fuzz_protocol,fuzz_spectrum,fuzz_text_header} "$build/found"
 cp docs/examples/*.toml phantoms/catalog/*.toml fuzz/seeds/case_*.toml "$seeds/fuzz_case/"
+cp docs/examples/analysis.toml fuzz/seeds/analysis_*.toml "$seeds/fuzz_analysis/"
 cp fuzz/seeds/manifest_* "$seeds/fuzz_manifest/"
 cp data/materials/*.toml "$seeds/fuzz_material/"
 cp protocols/*.toml "$seeds/fuzz_protocol/"
@@ -30,7 +31,7 @@ cp fuzz/seeds/header_* "$seeds/fuzz_text_header/"
 "$build/fuzz/make_seeds" "$seeds"
 
 if [ $# = 0 ]; then
-    set -- case contours dicom_header dicom_shape manifest material protocol rt_objects spectrum text_header transport_input
+    set -- analysis case contours dicom_header dicom_shape manifest material protocol rt_objects spectrum text_header transport_input
 fi
 failed=0
 for target in "$@"; do
