@@ -30,8 +30,7 @@ struct Landmark {
 
 struct ImageEntry {
     std::string name;
-    std::string purpose;   ///< maa | y90 | functional
-    std::string tracer{};  ///< of a functional image
+    std::string purpose;  ///< maa | y90 | functional
     std::filesystem::path file;
     Quantity quantity = Quantity::counts;
     /// Planning (CT) space to this image: ITK transform file or displacement field, or a DICOM REG.
@@ -42,6 +41,7 @@ struct ImageEntry {
     std::optional<std::filesystem::path> registration_ct = {};
     std::vector<Landmark> landmarks = {};        ///< measure the registration, and nothing else
     std::optional<double> resolution_fwhm_mm{};  ///< of the image, reconstruction included; 0: as sharp as its voxels
+    std::string tracer{};                        ///< of a functional image
 };
 
 struct AnatomyEntry {

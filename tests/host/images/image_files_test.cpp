@@ -163,7 +163,7 @@ TEST(ImageFiles, transforms_that_are_missing_broken_or_not_linear_are_refused) {
 TEST(ImageFiles, reading_a_case_names_the_key_of_the_file_at_fault) {
     Case request;
     request.file = "/somewhere/case.toml";
-    request.images.push_back({"maa", "maa", {}, "/nowhere/spect.nrrd", Quantity::counts, {}, {}, {}});
+    request.images.push_back({"maa", "maa", "/nowhere/spect.nrrd", Quantity::counts, {}, {}, {}});
     Error const error = error_of([&] { read_images(request); });
     EXPECT_EQ(error.code(), ExitCode::file);
     EXPECT_TRUE(says(error, "case.toml") && says(error, "image \"maa\" file") && says(error, "/nowhere/spect.nrrd")) << error.what();
