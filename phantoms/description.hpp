@@ -15,8 +15,8 @@ struct Region {
     std::string name, material;
     double density_g_per_cm3 = 1;
     double concentration = 0;   ///< activity per mL, relative to the other regions
-    double function = 0;        ///< counts per mL of the functional image, relative to the other regions
     std::vector<Shape> shapes;  ///< their union
+    double function{};          ///< counts per mL of the functional image, relative to the other regions
 };
 
 struct PhantomStructure {
