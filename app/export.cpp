@@ -48,7 +48,7 @@ ExportOptions options_of(Options const& given) {
     options.structures = given.structures;
     if (!given.report.empty()) options.report_pdf = given.report;
     if (options.formats.empty() && !options.report_pdf)
-        throw usage_error("export: nothing to write (neither --as nor --report is given) name formats with --as");
+        throw usage_error("export: --as is missing (nothing is to be written) name rtdose, rtstruct, seg, capture, pdf, nrrd or nifti");
     return options;
 }
 
