@@ -2,6 +2,7 @@
 #include "app/slicer/module.hpp"
 #include "host/base/error.hpp"
 #include "host/base/number_text.hpp"
+#include "host/report/html.hpp"
 #include "host/report/provenance.hpp"
 
 #include <charconv>
@@ -10,29 +11,8 @@
 namespace yttria::slicer {
 namespace {
 
-std::string escaped(std::string const& text) {
-    std::string out;
-    for (char const letter : text) switch (letter) {
-            case '&':
-                out += "&amp;";
-                break;
-            case '<':
-                out += "&lt;";
-                break;
-            case '>':
-                out += "&gt;";
-                break;
-            case '"':
-                out += "&quot;";
-                break;
-            default:
-                out.push_back(letter);
-        }
-    return out;
-}
-
 std::string element(std::string const& indent, std::string const& name, std::string const& text) {
-    return indent + "<" + name + ">" + escaped(text) + "</" + name + ">\n";
+    return indent + "<" + name + ">" + escape(text) + "</" + name + ">\n";
 }
 
 std::string parameter_xml(Parameter const& p) {
