@@ -48,7 +48,8 @@ ExportOptions options_of(Options const& given) {
     options.structures = given.structures;
     if (!given.report.empty()) options.report_pdf = given.report;
     if (options.formats.empty() && !options.report_pdf)
-        throw usage_error("export: --as is missing (nothing is to be written) name rtdose, rtstruct, seg, capture, pdf, nrrd or nifti");
+        throw usage_error(
+            "export: --as is missing (and no --report: there is nothing to write) name rtdose, rtstruct, seg, capture, pdf, nrrd or nifti");
     return options;
 }
 
