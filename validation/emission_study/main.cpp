@@ -3,8 +3,7 @@
 #include "host/pipeline.hpp"
 #include "host/transport/source_shares.hpp"
 #include "kernels/backend/backend.hpp"
-
-#include <sys/resource.h>
+#include "validation/gain.hpp"
 
 #include <algorithm>
 #include <array>
@@ -50,25 +49,6 @@ struct Measured {
     std::map<std::string, Sample> metrics;
     double seconds = 0;  ///< user time of transport, all seeds
 };
-
-double user_seconds() {
-    rusage used{};
-    getrusage(RUSAGE_SELF, &used);
-    return static_cast<double>(used.ru_utime.tv_sec) + 1e-6 * static_cast<double>(used.ru_utime.tv_usec);
-}
-
-/// Mean squared relative u of the voxels that lie in the structure by at least a half.
-double voxel_variance(Dose const& dose, Structure const& structure) {
-    double sum = 0;
-    std::size_t count = 0;
-    for (std::size_t v = 0; v < structure.fraction.size(); ++v) {
-        double const u = dose.relative_uncertainty.values[v];
-        if (structure.fraction[v] < 0.5F || !std::isfinite(u)) continue;
-        sum += u * u;
-        ++count;
-    }
-    return sum / static_cast<double>(count);
-}
 
 /// Activity within 12 mm of the structure: farther than any electron of Y-90 goes in tissue.
 std::vector<float> near_activity(Prepared const& prepared, std::string const& name) {

@@ -4,9 +4,8 @@
 #include "host/metrics/structure_metrics.hpp"
 #include "host/pipeline.hpp"
 #include "host/strata/strata.hpp"
+#include "validation/gain.hpp"
 #include "validation/seed_study/seeds.hpp"
-
-#include <sys/resource.h>
 
 #include <cmath>
 #include <cstdio>
@@ -21,12 +20,6 @@ constexpr char const* usage =
 constexpr std::uint64_t reference_seed = 1'000'001;  // none of the others
 constexpr char const* keys[] = {"mean_Gy", "D98_Gy", "D95_Gy", "D50_Gy", "D2_Gy"};
 
-double user_seconds() {
-    rusage used{};
-    getrusage(RUSAGE_SELF, &used);
-    return static_cast<double>(used.ru_utime.tv_sec) + 1e-6 * static_cast<double>(used.ru_utime.tv_usec);
-}
-
 /// One run: the metrics by "STRUCTURE KEY", mean squared relative u of the voxels that lie in a structure by a half or more, user time of
 /// the transport.
 struct Run {
@@ -34,18 +27,6 @@ struct Run {
     std::map<std::string, double> voxels;
     double seconds = 0;
 };
-
-double voxel_variance(Dose const& dose, Structure const& structure) {
-    double sum = 0;
-    std::size_t count = 0;
-    for (std::size_t v = 0; v < structure.fraction.size(); ++v) {
-        double const u = dose.relative_uncertainty.values[v];
-        if (structure.fraction[v] < 0.5F || !std::isfinite(u)) continue;
-        sum += u * u;
-        ++count;
-    }
-    return sum / static_cast<double>(count);
-}
 
 /// Nothing but the named structures is measured.
 Run one_run(Prepared const& prepared, RunOptions const& options, std::vector<std::string> const& names) {
