@@ -2,6 +2,7 @@
 #include "kernels/lanes/services.hpp"
 
 #include "kernels/transport/history.hpp"
+#include "kernels/transport/source.hpp"
 
 #include <atomic>
 
@@ -33,20 +34,65 @@ void LaneServices::start(LaneJob const& next_job) {
     job = next_job;
     emitted = escaped = 0;
     counters = {};
-    next_ = 0;
+    if (job.view->parameters.emission == 0) { return; }
     net_ = net_of_replicate(*job.view, job.seed, job.first);
+    for (std::uint32_t i = 0; i < 16; ++i) {
+        std::uint32_t x[8];
+        sobol_point(job.view->source, net_index(job.view->replicate_log2, i, 0), x);
+        for (int l = 0; l < 6; ++l) { net_lanes_[l][i] = x[l]; }
+    }
+}
+
+void LaneServices::net_base(std::uint32_t stratum, std::uint32_t x[8]) const {
+    sobol_point(job.view->source, net_index(job.view->replicate_log2, stratum, net_.piece), x);
+}
+
+/// Of the rows around a decay. Decays go through the source in its order, so that most of it is there already, but a replicate goes
+/// through more voxels than the second cache holds.
+void LaneServices::prefetch_around(std::uint32_t voxel) const {
+    GridView const& grid = job.view->grid;
+    auto const row = static_cast<std::int64_t>(grid.n[0]);
+    std::int64_t const voxels = row * grid.n[1] * grid.n[2];
+    for (std::int64_t const step : {std::int64_t{0}, row, row * grid.n[1], -row}) {
+        std::int64_t const at = voxel + step;
+        if (at < 0 || at >= voxels) { continue; }
+        __builtin_prefetch(job.energy + at, 1);
+        __builtin_prefetch(job.voxels + at);
+    }
+}
+
+/// Each look-up needs what the one before found, and with a large source none is in a cache: they go in rounds, each of which asks for
+/// what the next one reads.
+void LaneServices::place(Births& births) {
+    TransportView const& view = *job.view;
+    SourceView const& source = view.source;
+    std::uint64_t target[Births::size];
+    std::uint32_t const n = births.count;
+    auto const bucket = [&](std::uint32_t i) { return source.guide + (target[i] >> (64 - source.guide_log2)); };
+    for (std::uint32_t i = 0; i < n; ++i) {
+        std::uint64_t const inside = (static_cast<std::uint64_t>(births.inside_high[i]) << 32) | births.inside_low[i];
+        target[i] = target_of(view.replicate_log2, births.first + i, inside);
+        __builtin_prefetch(bucket(i));
+    }
+    for (std::uint32_t i = 0; i < n; ++i) {
+        std::uint32_t const* const between = bucket(i);
+        __builtin_prefetch(source.cumulative + (between[0] + between[1]) / 2);
+        __builtin_prefetch(source.voxel + between[0]);
+    }
+    for (std::uint32_t i = 0; i < n; ++i) {
+        std::uint32_t const voxel = source.voxel[find_source_voxel(source, target[i])];
+        prefetch_around(voxel);
+        Cell const cell = cell_of(view.grid, voxel);
+        births.cell[0][i] = cell.x;
+        births.cell[1][i] = cell.y;
+        births.cell[2][i] = cell.z;
+        births.quanta[i] = energy_at(source, births.energy[i]);
+        emitted += births.quanta[i];
+    }
 }
 
 std::uint32_t LaneServices::take(Waiting* to, std::uint32_t most) {
     std::uint32_t taken = 0;
-    // New decays, unless those that wait fill the request.
-    if (waiting_.size() < most) {
-        for (; taken < most && next_ < job.size; ++next_) {
-            Waiting& decay = to[taken++];
-            decay = {sample_decay(*job.view, job.seed, job.first + next_, net_), next_, 0};
-            emitted += decay.particle.quanta;
-        }
-    }
     while (taken < most && !waiting_.empty()) {
         to[taken++] = waiting_.back();
         waiting_.pop_back();

@@ -23,6 +23,16 @@ struct Waiting {
     std::uint32_t depth;    ///< particles of its history that would wait below it on the stack of transport_history
 };
 
+/// Decays that are born next, side by side: what is drawn comes from the vector half, where that is in the source from the scalar one.
+struct Births {
+    static constexpr std::uint32_t size = 64;
+    std::uint32_t first = 0, count = 0;                               ///< histories of the replicate
+    std::uint32_t inside_high[size], inside_low[size];                ///< inside the stratum, units of 2^-64
+    std::uint32_t energy[size];                                       ///< word of the spectrum
+    alignas(64) std::uint32_t fraction[3][size], direction[3][size];  ///< bits of numbers
+    alignas(64) std::uint32_t quanta[size], cell[3][size];
+};
+
 /// A replicate and where its energy goes.
 struct LaneJob {
     TransportView const* view;
@@ -40,9 +50,18 @@ class LaneServices {
 public:
     void start(LaneJob const& job);
 
-    /// Up to `most` particles: electrons that wait, or new decays. 0: the replicate is done but for what is in the lanes.
+    /// Up to `most` electrons that wait. 0: there is none but those in the lanes.
     std::uint32_t take(Waiting* to, std::uint32_t most);
+    std::size_t waiting() const { return waiting_.size(); }
     void push(Waiting const& child);
+
+    NetOfReplicate const& net() const { return net_; }
+    /// Coordinate l of the points of strata 0 to 15 in piece 0: those of other strata are their exclusive or with net_base().
+    std::uint32_t const* net_lanes(int l) const { return net_lanes_[l]; }
+    /// Coordinates of the point of `stratum`, a multiple of 16 or the width of the lanes.
+    void net_base(std::uint32_t stratum, std::uint32_t x[8]) const;
+    /// Source voxel and energy of the decays.
+    void place(Births& births);
 
     /// Bremsstrahlung of an electron in a lane, and all that its photon does.
     struct Radiation {
@@ -58,11 +77,12 @@ public:
 
 private:
     void follow_photon(Waiting const& photon);
+    void prefetch_around(std::uint32_t voxel) const;
 
     std::vector<Waiting> waiting_;
     ParticleStack stack_;
-    std::uint32_t next_ = 0;  ///< decay
-    NetOfReplicate net_{};    ///< of the decays of this replicate
+    NetOfReplicate net_{};  ///< of the decays of this replicate
+    alignas(64) std::uint32_t net_lanes_[6][16] = {};
 };
 
 /// Transports the job's replicate; results in `services`. One for each instruction set.

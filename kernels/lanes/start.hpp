@@ -25,6 +25,12 @@ std::uint32_t LaneTransport<L, group_count>::refill(std::uint32_t g) {
 template <class L, std::uint32_t group_count>
 bool LaneTransport<L, group_count>::fill_fresh() {
     while (fresh_left_ == 0) {
+        if (services_.waiting() < width) {
+            if (std::uint32_t const n = fresh_decays(); n != 0) {
+                start_fresh(n);
+                continue;
+            }
+        }
         Waiting incoming[width];
         std::uint32_t const n = services_.take(incoming, width);
         if (n == 0) { return false; }
@@ -66,7 +72,6 @@ void LaneTransport<L, group_count>::start_fresh(std::uint32_t n) {
     p.set(Field::hard_range, 0, electrons.range_at_hard(electrons.hard_clock(range) + log_own(uniform(words.w[0]))));
     for (Field const f : {Field::hard_shift, Field::owed, Field::steps, Field::hard_events}) { p.set(f, 0, Word(0U)); }
     aim(p, 0, Mask::from_bits(full), {p.number(Field::direction_x, 0), p.number(Field::direction_y, 0), p.number(Field::direction_z, 0)});
-    prefetch_around(started, voxel);
     fresh_left_ = started & ~finish(p, 0, started, fresh_stay_);
 }
 

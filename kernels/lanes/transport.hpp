@@ -89,23 +89,6 @@ private:
         voxel.store(v);
         for (; bits != 0; bits &= bits - 1U) { __builtin_prefetch(job_.energy + v[__builtin_ctz(bits)], 1); }
     }
-    /// Of the rows around a fresh electron. Decays go through the source in its order, so that most of it is there already, but a
-    /// replicate goes through more voxels than the second cache holds.
-    void prefetch_around(std::uint32_t bits, Word voxel) const {
-        auto const row = static_cast<std::int64_t>(view_.grid.n[0]);
-        std::int64_t const steps[4] = {0, row, row * view_.grid.n[1], -row};
-        auto const voxels = row * view_.grid.n[1] * view_.grid.n[2];
-        alignas(64) std::uint32_t v[width];
-        voxel.store(v);
-        for (; bits != 0; bits &= bits - 1U) {
-            for (std::int64_t const step : steps) {
-                std::int64_t const at = v[__builtin_ctz(bits)] + step;
-                if (at < 0 || at >= voxels) { continue; }
-                __builtin_prefetch(job_.energy + at, 1);
-                __builtin_prefetch(job_.voxels + at);
-            }
-        }
-    }
     static std::uint32_t count(std::uint32_t bits) { return static_cast<std::uint32_t>(__builtin_popcount(bits)); }
 
     Float inner_radius(Float const fraction[3]) const {
@@ -136,6 +119,9 @@ private:
                Word(static_cast<std::uint32_t>(view_.grid.n[0])) * (cell[1] + Word(static_cast<std::uint32_t>(view_.grid.n[1])) * cell[2]);
     }
 
+    // births.hpp
+    void bear();
+    std::uint32_t fresh_decays();
     // start.hpp
     std::uint32_t refill(std::uint32_t g);
     bool fill_fresh();
@@ -175,6 +161,9 @@ private:
     Word history_low_;
     Fresh fresh_{};  ///< electrons ready for a lane
     Lanes lanes_{};
+    Births births_{};          ///< the next decays
+    std::uint32_t begun_ = 0;  ///< of births_, and
+    std::uint32_t born_ = 0;   ///< of the replicate
     LaneServices& services_;
     LaneJob const& job_;
     TransportView const& view_;
@@ -190,6 +179,7 @@ private:
 
 }  // namespace yttria
 
+#include "kernels/lanes/births.hpp"
 #include "kernels/lanes/hard.hpp"
 #include "kernels/lanes/start.hpp"
 #include "kernels/lanes/step.hpp"

@@ -15,7 +15,8 @@ struct BirthWords {
     std::uint32_t position[3];
 };
 
-YTTRIA_HD std::uint32_t reverse_bits(std::uint32_t x) {
+template <class Word>
+YTTRIA_HD Word reverse_bits(Word x) {
     x = ((x >> 1) & 0x55555555U) | ((x & 0x55555555U) << 1);
     x = ((x >> 2) & 0x33333333U) | ((x & 0x33333333U) << 2);
     x = ((x >> 4) & 0x0F0F0F0FU) | ((x & 0x0F0F0F0FU) << 4);
@@ -23,15 +24,21 @@ YTTRIA_HD std::uint32_t reverse_bits(std::uint32_t x) {
     return (x >> 16) | (x << 16);
 }
 
+/// The place in the activity of history `stratum` of 2^k, `inside` its stratum; units of 2^-64.
+YTTRIA_HD std::uint64_t target_of(std::uint32_t k, std::uint32_t stratum, std::uint64_t inside) {
+    return k == 0 ? inside : (static_cast<std::uint64_t>(stratum) << (64 - k)) | (inside >> k);
+}
+
 /// Nested uniform (Owen) scrambling of a number whose most significant digit is the lowest bit: a digit is flipped by a hash of the digits
 /// above it (Laine and Karras, Comput. Graph. Forum 30 (2011) 1265; constants: Vegdahl 2021, "Building a better LK hash"). Exactly uniform
 /// over `shift`, whatever x and `factor` are: every other step is one to one.
-YTTRIA_HD std::uint32_t scramble(std::uint32_t x, std::uint32_t shift, std::uint32_t factor) {
-    x ^= x * 0x3d20adeaU;
-    x += shift;
-    x *= factor | 1U;
-    x ^= x * 0x05526c56U;
-    x ^= x * 0x53a22864U;
+template <class Word>
+YTTRIA_HD Word scramble(Word x, Word shift, Word factor) {
+    x = x ^ (x * 0x3d20adeaU);
+    x = x + shift;
+    x = x * (factor | 1U);
+    x = x ^ (x * 0x05526c56U);
+    x = x ^ (x * 0x53a22864U);
     return reverse_bits(x);
 }
 
@@ -40,10 +47,9 @@ YTTRIA_HD BirthWords random_birth(std::uint32_t k, std::uint64_t seed, std::uint
     Words const a = philox(seed, history, 0, block::birth);
     Words const b = philox(seed, history, 0, block::birth + 1);
     Words const c = philox(seed, history, 0, block::life);
-    std::uint64_t const stratum = history & ((std::uint64_t{1} << k) - 1);
+    auto const stratum = static_cast<std::uint32_t>(history & ((std::uint64_t{1} << k) - 1));
     std::uint64_t const random = (static_cast<std::uint64_t>(a.w[0]) << 32) | a.w[1];
-    std::uint64_t const target = k == 0 ? random : (stratum << (64 - k)) | (random >> k);
-    return {target, a.w[2], b.w[3], c.w[1], {b.w[0], b.w[1], b.w[2]}};
+    return {target_of(k, stratum, random), a.w[2], b.w[3], c.w[1], {b.w[0], b.w[1], b.w[2]}};
 }
 
 /// What the births of a replicate share: which piece of which sequence it is, and the words that scramble that sequence.
@@ -65,32 +71,47 @@ YTTRIA_HD NetOfReplicate net_of_replicate(TransportView const& view, std::uint64
     return {c, first, philox(seed, first, 1, block::birth), philox(seed, first, 1, block::birth + 1)};
 }
 
-/// A replicate is a piece of a scrambled Sobol' sequence: of its own, or of one that goes on through its batch. The history of stratum j in
-/// piece c has the index whose first coordinate, the bit reversal, begins with j: every piece visits all strata in order, and pieces
-/// refine one another.
+/// What scrambles coordinate l.
+struct NetScramble {
+    std::uint32_t shift, factor;
+};
+YTTRIA_HD NetScramble scramble_of(NetOfReplicate const& net, int l) {
+    Words const &a = net.a, &b = net.b;
+    return {l < 4 ? a.w[l] : b.w[l - 4], (b.w[2] >> (2 * l)) ^ (b.w[3] << (2 * l))};
+}
+
+/// Index in the sequence of the history of stratum j in piece c: its first coordinate, the bit reversal, begins with j.
+YTTRIA_HD std::uint32_t net_index(std::uint32_t k, std::uint32_t stratum, std::uint32_t piece) {
+    return k == 0 ? piece : (reverse_bits(stratum) >> (32 - k)) | (piece << (k & 31U));
+}
+
+/// The coordinates of a point, bits reversed, six of eight in use: linear in the bits of the index.
+YTTRIA_HD void sobol_point(SourceView const& source, std::uint32_t index, std::uint32_t x[8]) {
+    YTTRIA_UNROLL
+    for (int l = 0; l < 8; ++l) { x[l] = source.sobol[(index & 15U) * 8 + static_cast<std::uint32_t>(l)]; }
+    std::uint32_t left = index >> 4;
+    for (std::uint32_t base = 128; left != 0; left >>= 4, base += 128) {
+        for (std::uint32_t l = 0; l < 8; ++l) { x[l] ^= source.sobol[base + (left & 15U) * 8 + l]; }
+    }
+}
+
+/// A replicate is a piece of a scrambled Sobol' sequence: of its own, or of one that goes on through its batch. Every piece visits all
+/// strata in order, and pieces refine one another.
 YTTRIA_HD BirthWords sobol_birth(TransportView const& view, std::uint64_t seed, std::uint64_t history, NetOfReplicate const& net) {
     std::uint32_t const k = view.replicate_log2;
     auto const stratum = static_cast<std::uint32_t>(history & ((std::uint64_t{1} << k) - 1));
-    std::uint32_t const c = net.piece;
-    std::uint32_t const index = k == 0 ? c : (reverse_bits(stratum) >> (32 - k)) | (c << (k & 31U));
-
     std::uint32_t x[8];
-    YTTRIA_UNROLL
-    for (int l = 0; l < 8; ++l) { x[l] = view.source.sobol[(index & 15U) * 8 + static_cast<std::uint32_t>(l)]; }
-    std::uint32_t left = index >> 4;
-    for (std::uint32_t base = 128; left != 0; left >>= 4, base += 128) {
-        for (std::uint32_t l = 0; l < 8; ++l) { x[l] ^= view.source.sobol[base + (left & 15U) * 8 + l]; }
-    }
-    Words const &a = net.a, &b = net.b;
-    std::uint32_t const shift[6] = {a.w[0], a.w[1], a.w[2], a.w[3], b.w[0], b.w[1]};
+    sobol_point(view.source, net_index(k, stratum, net.piece), x);
     std::uint32_t y[6];
     YTTRIA_UNROLL
-    for (int l = 0; l < 6; ++l) { y[l] = scramble(x[l], shift[l], (b.w[2] >> (2 * l)) ^ (b.w[3] << (2 * l))); }
+    for (int l = 0; l < 6; ++l) {
+        NetScramble const by = scramble_of(net, l);
+        y[l] = scramble(x[l], by.shift, by.factor);
+    }
 
     Words const in = philox(seed, (net.first << k) | stratum, 0, block::birth);
-    std::uint64_t const inside = (static_cast<std::uint64_t>(scramble(c, in.w[0], in.w[1])) << 32) | in.w[2];
-    std::uint64_t const target = k == 0 ? inside : (static_cast<std::uint64_t>(stratum) << (64 - k)) | (inside >> k);
-    return {target, y[0], y[1], y[2], {y[3], y[4], y[5]}};
+    std::uint64_t const inside = (static_cast<std::uint64_t>(scramble(net.piece, in.w[0], in.w[1])) << 32) | in.w[2];
+    return {target_of(k, stratum, inside), y[0], y[1], y[2], {y[3], y[4], y[5]}};
 }
 
 }  // namespace yttria

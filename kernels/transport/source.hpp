@@ -35,20 +35,27 @@ YTTRIA_HD std::uint32_t energy_at(SourceView const& source, std::uint32_t word) 
     return source.lower_quanta[bin] + static_cast<std::uint32_t>((inside * source.energy_slope[bin]) >> 32);
 }
 
+struct Cell {
+    std::uint32_t x, y, z;
+};
+YTTRIA_HD Cell cell_of(GridView const& grid, std::uint32_t voxel) {
+    auto const nx = static_cast<std::uint32_t>(grid.n[0]);
+    auto const ny = static_cast<std::uint32_t>(grid.n[1]);
+    std::uint32_t const row = voxel / nx;
+    return {voxel % nx, row % ny, row / ny};
+}
+
 /// One decay: history h = replicate * 2^k + j takes the j-th of 2^k equal strata of the activity, in the order of the source voxels, so
 /// that a replicate covers the source evenly and neighbouring histories start in neighbouring voxels.
 YTTRIA_HD Particle sample_decay(TransportView const& view, BirthWords const& birth) {
-    std::uint32_t voxel = view.source.voxel[find_source_voxel(view.source, birth.target)];
+    Cell const cell = cell_of(view.grid, view.source.voxel[find_source_voxel(view.source, birth.target)]);
     Particle p;
     p.path = 0;
     p.is_photon = 0;
     p.quanta = energy_at(view.source, birth.energy);
-    std::uint32_t const nx = static_cast<std::uint32_t>(view.grid.n[0]);
-    std::uint32_t const ny = static_cast<std::uint32_t>(view.grid.n[1]);
-    p.cell[0] = static_cast<std::int16_t>(voxel % nx);
-    voxel /= nx;
-    p.cell[1] = static_cast<std::int16_t>(voxel % ny);
-    p.cell[2] = static_cast<std::int16_t>(voxel / ny);
+    p.cell[0] = static_cast<std::int16_t>(cell.x);
+    p.cell[1] = static_cast<std::int16_t>(cell.y);
+    p.cell[2] = static_cast<std::int16_t>(cell.z);
     YTTRIA_UNROLL
     for (int a = 0; a < 3; ++a) { p.fraction[a] = uniform(birth.position[a]); }
     p.direction = isotropic(uniform(birth.cosine), uniform(birth.azimuth));
@@ -57,12 +64,6 @@ YTTRIA_HD Particle sample_decay(TransportView const& view, BirthWords const& bir
 YTTRIA_HD Particle sample_decay(TransportView const& view, std::uint64_t seed, std::uint64_t history) {
     BirthWords const birth = view.parameters.emission == 0 ? random_birth(view.replicate_log2, seed, history)
                                                            : sobol_birth(view, seed, history, net_of_replicate(view, seed, history));
-    return sample_decay(view, birth);
-}
-/// The same where the decays of a replicate are made one after another; `net` is its net_of_replicate().
-YTTRIA_HD Particle sample_decay(TransportView const& view, std::uint64_t seed, std::uint64_t history, NetOfReplicate const& net) {
-    BirthWords const birth =
-        view.parameters.emission == 0 ? random_birth(view.replicate_log2, seed, history) : sobol_birth(view, seed, history, net);
     return sample_decay(view, birth);
 }
 
