@@ -72,8 +72,13 @@ void LaneTransport<L, group_count>::walk(bool before_hinge) {
         }
     }
     for (;;) {
-        for (std::uint32_t g = 0; g < group_count; ++g) {
-            while (active_[g] != 0) { segment(g, before_hinge); }
+        // Group by group, so that what a crossing asked for comes while the others move.
+        for (std::uint32_t any = 1; any != 0;) {
+            any = 0;
+            for (std::uint32_t g = 0; g < group_count; ++g) {
+                if (active_[g] != 0) { segment(g, before_hinge); }
+                any |= active_[g];
+            }
         }
         if (hard_count_ == 0) { return; }
         hard_events(before_hinge);
@@ -86,6 +91,7 @@ void LaneTransport<L, group_count>::segment(std::uint32_t g, bool before_hinge) 
     Lanes& p = lanes_;
     std::uint32_t const bits = active_[g];
     services_.counters.segments += count(bits);
+    if (entered_[g] != 0) { enter(g, before_hinge); }
     Mask const active = Mask::from_bits(bits);
     Float const range = p.number(Field::range, g);
     Float const cutoff = p.number(Field::cutoff_range, g);
@@ -137,13 +143,12 @@ void LaneTransport<L, group_count>::segment(std::uint32_t g, bool before_hinge) 
     }
     Float const behind = fma_exact(-reach, p.number(Field::density, g) * p.number(Field::stretch, g), range);
     p.set_where(face, Field::range, g, behind);
-    active_[g] = cross(g, crossing, in_grid, behind, before_hinge);
+    active_[g] = cross(g, crossing, in_grid, behind);
 }
 
 /// Settles what was lost on the way to the face and enters the voxel behind it; returns the lanes that are still in the grid.
 template <class L, std::uint32_t group_count>
-std::uint32_t LaneTransport<L, group_count>::cross(std::uint32_t g, std::uint32_t crossing, std::uint32_t in_grid, Float range,
-                                                   bool before_hinge) {
+std::uint32_t LaneTransport<L, group_count>::cross(std::uint32_t g, std::uint32_t crossing, std::uint32_t in_grid, Float range) {
     Lanes& p = lanes_;
     Word const material = p.word(Field::material, g);
     Float const T = table(material).energy(range);
@@ -157,27 +162,36 @@ std::uint32_t LaneTransport<L, group_count>::cross(std::uint32_t g, std::uint32_
     live_[g] &= ~out;
     if (in_grid == 0) { return 0; }
     Word const cell[3] = {p.word(Field::cell_x, g), p.word(Field::cell_y, g), p.word(Field::cell_z, g)};
-    Mask const entered = Mask::from_bits(in_grid);
     Word const next = voxel_of(cell);
-    Pair<Float> const record = gather_pair_where<8>(entered, records_, as_int(next));
-    Word const behind = float_bits(record.second);
-    p.set_where(entered, Field::voxel, g, next);
-    p.set_where(entered, Field::density, g, record.first);
-    p.set_where(entered, Field::inverse_density, g, 1.0F / record.first);
+    p.set_where(Mask::from_bits(in_grid), Field::voxel, g, next);
     prefetch(in_grid, next);
-    Mask const changed = both(entered, behind != material);
-    if (changed.bits() != 0) { change_material(g, changed, T, material, behind, before_hinge); }
+    entered_[g] = in_grid;
     return in_grid;
 }
 
+/// Reads what the voxels that lanes have entered are made of.
 template <class L, std::uint32_t group_count>
-void LaneTransport<L, group_count>::change_material(std::uint32_t g, Mask m, Float T, Word from, Word to, bool before_hinge) {
+void LaneTransport<L, group_count>::enter(std::uint32_t g, bool before_hinge) {
+    Lanes& p = lanes_;
+    Mask const entered = Mask::from_bits(entered_[g]);
+    entered_[g] = 0;
+    Pair<Float> const record = gather_pair_where<8>(entered, records_, as_int(p.word(Field::voxel, g)));
+    Word const material = p.word(Field::material, g);
+    Word const behind = float_bits(record.second);
+    p.set_where(entered, Field::density, g, record.first);
+    p.set_where(entered, Field::inverse_density, g, 1.0F / record.first);
+    Mask const changed = both(entered, behind != material);
+    if (changed.bits() != 0) { change_material(g, changed, material, behind, before_hinge); }
+}
+
+template <class L, std::uint32_t group_count>
+void LaneTransport<L, group_count>::change_material(std::uint32_t g, Mask m, Word from, Word to, bool before_hinge) {
     Lanes& p = lanes_;
     Table const old = table(from);
     Table const now = table(to);
     Float const old_range = p.number(Field::range, g);
     Float const hard = p.number(Field::hard_range, g);
-    Float const range = now.range(T);
+    Float const range = now.range(old.energy(old_range));
     Float const shift = now.scattering_clock(range) - old.scattering_clock(old_range);
     Float const hinge_clock = p.number(Field::hinge_clock, g) + shift;
     Float const end_clock = p.number(Field::end_clock, g) + shift;

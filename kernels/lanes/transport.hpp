@@ -83,11 +83,15 @@ private:
             deposit(v[lane], q[lane]);
         }
     }
-    /// Of the tally: what enters a voxel will deposit there.
+    /// Of the record and the tally: what enters a voxel reads the one soon and deposits in the other later.
     void prefetch(std::uint32_t bits, Word voxel) const {
         alignas(64) std::uint32_t v[width];
         voxel.store(v);
-        for (; bits != 0; bits &= bits - 1U) { __builtin_prefetch(job_.energy + v[__builtin_ctz(bits)], 1); }
+        for (; bits != 0; bits &= bits - 1U) {
+            std::uint32_t const at = v[__builtin_ctz(bits)];
+            __builtin_prefetch(job_.voxels + at);
+            __builtin_prefetch(job_.energy + at, 1);
+        }
     }
     static std::uint32_t count(std::uint32_t bits) { return static_cast<std::uint32_t>(__builtin_popcount(bits)); }
 
@@ -138,8 +142,9 @@ private:
     void turn(std::uint32_t g);
     void walk(bool before_hinge);
     void segment(std::uint32_t g, bool before_hinge);
-    std::uint32_t cross(std::uint32_t g, std::uint32_t crossing, std::uint32_t in_grid, Float range, bool before_hinge);
-    void change_material(std::uint32_t g, Mask m, Float T, Word from, Word to, bool before_hinge);
+    std::uint32_t cross(std::uint32_t g, std::uint32_t crossing, std::uint32_t in_grid, Float range);
+    void enter(std::uint32_t g, bool before_hinge);
+    void change_material(std::uint32_t g, Mask m, Word from, Word to, bool before_hinge);
     // hard.hpp
     void hard_events(bool before_hinge);
     struct HardEvent {
@@ -170,9 +175,10 @@ private:
     float const* records_;
     std::uint32_t history_high_;
     std::uint32_t fresh_left_ = 0, fresh_stay_ = 0;
-    std::uint32_t live_[group_count] = {};    ///< bits: the lane holds an electron
-    std::uint32_t stay_[group_count] = {};    ///< it does not leave its voxel: only its hard events happen
-    std::uint32_t active_[group_count] = {};  ///< it has not reached its hinge or the end of its step
+    std::uint32_t live_[group_count] = {};     ///< bits: the lane holds an electron
+    std::uint32_t stay_[group_count] = {};     ///< it does not leave its voxel: only its hard events happen
+    std::uint32_t entered_[group_count] = {};  ///< it has entered a voxel that it knows nothing of yet
+    std::uint32_t active_[group_count] = {};   ///< it has not reached its hinge or the end of its step
     std::uint32_t hard_count_ = 0;
     std::uint32_t hard_[lanes] = {};  ///< lanes whose hard event is due
 };
