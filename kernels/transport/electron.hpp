@@ -52,20 +52,55 @@ public:
         set_hard_clock(uniform(context_.draw(path_, block::life).w[0]));
     }
 
+    /// Chooses the coming deflection; false when the electron ends here.
+    YTTRIA_HD bool begin() {
+        float const T = table_.energy(range_);
+        if (range_ <= table_.cutoff_range() || steps_ == segment_limit) {
+            if (steps_ == segment_limit) { ++context_.counters.lost; }
+            stop_here();
+            return false;
+        }
+        if (T < view_.parameters.range_rejection_MeV && range_ < walk_.inner_radius() * density_) {
+            stay_here();
+            return false;
+        }
+        Words const words = context_.draw(path_, block::scatter + steps_);
+        ++steps_;
+        int const start = static_cast<int>(material_) * ScatteringLayout::floats;
+        ScatteringRowOf<float> const row = scattering_row(view_.tables.scattering, start, T, uniform16(words.w[3]));
+        row_ = row.start;
+        turn_ = uniform(words.w[1]);
+        azimuth_ = uniform(words.w[2]);
+        before_hinge_ = true;
+        straggle(words);
+        if (single()) {
+            // The clock column holds the number of collisions per g/cm2; the loss within one free path is negligible.
+            hinge_range_ = range_ + log_own(uniform(words.w[0])) / table_.scattering_clock(range_);
+            end_range_ = hinge_range_;
+            return true;
+        }
+        float const z = hinge_fraction(row.step_strength, uniform(words.w[0]), uniform16(words.w[3] >> 16));
+        stretch_ = path_stretch(row.step_strength);
+        shrink_ = 1.0F / stretch_;
+        float const K = table_.scattering_clock(range_);
+        hinge_clock_ = fma_exact(-z, row.step_strength, K);
+        end_clock_ = K - row.step_strength;
+        hinge_range_ = table_.range_at_scattering(hinge_clock_);
+        end_range_ = table_.range_at_scattering(end_clock_);
+        return true;
+    }
+
     /// Where a walk pauses, so that threads in lock step can be at the same place.
     enum class Pause : std::uint8_t { step, event, end };
-    /// Begins a step and walks to its end or to a hard event.
-    YTTRIA_HD Pause begin() { return begin_step() ? walk() : Pause::end; }
-    /// Walks on to the end of the step, through hinge and faces, or to a hard event. In two halves, so that threads whose ways to the hinge
-    /// have different numbers of faces turn together.
+    /// Walks on to the end of the step, through hinge and faces, or to a hard event. In two passes, so that threads whose ways to the hinge
+    /// have different numbers of faces turn together; written once, so that threads at different places of the step share its code.
     YTTRIA_HD Pause walk() {
-        if (before_hinge_) {
+        for (;;) {
             Pause const at = walk_half();
-            if (at != Pause::step) { return at; }
+            if (at != Pause::step || !before_hinge_) { return at; }
             deflect_at_hinge();
             if (single()) { return Pause::step; }
         }
-        return walk_half();
     }
 
     /// Moller or bremsstrahlung at range_; false when the electron ended.
@@ -100,9 +135,12 @@ public:
 
     /// From one deflection's end to the next one's; false when the electron ended.
     YTTRIA_HD bool step() {
-        Pause at = begin();
-        while (at == Pause::event) { at = hard_event() ? walk() : Pause::end; }
-        return at == Pause::step;
+        if (!begin()) { return false; }
+        for (;;) {
+            Pause const at = walk();
+            if (at != Pause::event) { return at == Pause::step; }
+            if (!hard_event()) { return false; }
+        }
     }
 
 private:
@@ -146,44 +184,6 @@ private:
             quanta_ = left;
         }
         return T;
-    }
-
-    /// Chooses the coming deflection; false when the electron ends here.
-    YTTRIA_HD bool begin_step() {
-        float const T = table_.energy(range_);
-        if (range_ <= table_.cutoff_range() || steps_ == segment_limit) {
-            if (steps_ == segment_limit) { ++context_.counters.lost; }
-            stop_here();
-            return false;
-        }
-        if (T < view_.parameters.range_rejection_MeV && range_ < walk_.inner_radius() * density_) {
-            stay_here();
-            return false;
-        }
-        Words const words = context_.draw(path_, block::scatter + steps_);
-        ++steps_;
-        int const start = static_cast<int>(material_) * ScatteringLayout::floats;
-        ScatteringRowOf<float> const row = scattering_row(view_.tables.scattering, start, T, uniform16(words.w[3]));
-        row_ = row.start;
-        turn_ = uniform(words.w[1]);
-        azimuth_ = uniform(words.w[2]);
-        before_hinge_ = true;
-        straggle(words);
-        if (single()) {
-            // The clock column holds the number of collisions per g/cm2; the loss within one free path is negligible.
-            hinge_range_ = range_ + log_own(uniform(words.w[0])) / table_.scattering_clock(range_);
-            end_range_ = hinge_range_;
-            return true;
-        }
-        float const z = hinge_fraction(row.step_strength, uniform(words.w[0]), uniform16(words.w[3] >> 16));
-        stretch_ = path_stretch(row.step_strength);
-        shrink_ = 1.0F / stretch_;
-        float const K = table_.scattering_clock(range_);
-        hinge_clock_ = fma_exact(-z, row.step_strength, K);
-        end_clock_ = K - row.step_strength;
-        hinge_range_ = table_.range_at_scattering(hinge_clock_);
-        end_range_ = table_.range_at_scattering(end_clock_);
-        return true;
     }
 
     /// What the step's loss below the thresholds differs from its mean: taken at its start or, as often, at its end (the next one's

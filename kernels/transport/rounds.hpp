@@ -103,7 +103,8 @@ public:
     YTTRIA_HD bool idle() const { return at_ == At::idle; }
     YTTRIA_HD bool at_event() const { return at_ == At::event; }
     YTTRIA_HD bool can_step() const { return at_ == At::step || at_ == At::walk; }
-    YTTRIA_HD void step() { pause(at_ == At::step ? electron_.begin() : electron_.walk()); }
+    /// One walk for those that begin a step and those that go on after an event: two calls would be two pieces of code, one after another.
+    YTTRIA_HD void step() { pause(at_ == At::step && !electron_.begin() ? Transport::Pause::end : electron_.walk()); }
     YTTRIA_HD void event() { at_ = electron_.hard_event() ? At::walk : At::idle; }
 
     /// Takes up an electron of the same history, one that a photon made, or a new decay.
