@@ -15,9 +15,17 @@
 namespace yttria {
 namespace {
 
+/// Histories between two looks at the progress: 0.05 to 1 s of work on current cards.
+constexpr std::uint64_t slice_histories = 1U << 25;
+/// The same where a card that also drives a display ends kernels that take some seconds: a tenth of a second on the smallest.
+constexpr std::uint64_t watched_slice_histories = 1U << 22;
+
 class CudaBackend final : public Backend {
 public:
-    CudaBackend(TransportInput const& input, CudaCode code, int device) : input_(input), code_(code), number_(chosen(device)) {
+    CudaBackend(TransportInput const& input, CudaCode code, int device, std::uint64_t histories)
+        : input_(input),
+          code_(code),
+          number_(chosen(device)) {
         cudaDeviceProp properties{};
         check(cudaGetDeviceProperties(&properties, number_), "asking the device for its properties");
         device_ = properties.name;
@@ -36,6 +44,7 @@ public:
         energy_ = std::make_unique<DeviceBuffer<unsigned long long>>(words);
         electrons_ = std::make_unique<DeviceBuffer<QueuedParticle>>(ring_);
         photons_ = std::make_unique<DeviceBuffer<QueuedParticle>>(ring_);
+        slice_ = std::max<std::uint64_t>(1, histories / input.parameters.replicate_size);  // the upload has checked that it is not 0
     }
 
     std::string name() const override { return "cuda"; }
@@ -47,12 +56,14 @@ public:
         energy_->clear();
         sums_.clear();
         std::uint64_t done = 0;
-        std::uint64_t const slice = std::max<std::uint64_t>(1, slice_histories / input_.parameters.replicate_size);
         while (done < range.count()) {
-            std::uint64_t const count = std::min(slice, range.count() - done);
-            LaunchWork const work{seed,        range.first + done * range.stride, range.stride, count, tally.voxels, energy_->data(),
-                                  sums_.data()};
+            std::uint64_t const count = std::min(slice_, range.count() - done);
+            LaunchWork const work{seed,         range.first + done * range.stride,
+                                  range.stride, count * input_.parameters.replicate_size,
+                                  tally.voxels, energy_->data(),
+                                  sums_.data(), &counts_.data()->born};
             if (code_ == CudaCode::history) {
+                counts_.clear();
                 history_kernel<<<blocks_, block_threads>>>(uploaded_->view(), work);
                 finish("the transport");
             } else {
@@ -66,9 +77,6 @@ public:
     }
 
 private:
-    /// Between two looks at the progress: 0.1 to 1 s of work on current cards.
-    static constexpr std::uint64_t slice_histories = 1U << 25;
-
     /// First of all members that lie on a card.
     static int chosen(int device) {
         check(cudaSetDevice(device), "choosing the device");
@@ -77,6 +85,9 @@ private:
 
     template <class Kernel>
     static unsigned resident(Kernel kernel) {
+        // The tables are read through the first cache, and no kernel uses the shared memory that it is cut from.
+        check(cudaFuncSetAttribute(kernel, cudaFuncAttributePreferredSharedMemoryCarveout, cudaSharedmemCarveoutMaxL1),
+              "setting the cache");
         int blocks = 0;
         check(cudaOccupancyMaxActiveBlocksPerMultiprocessor(&blocks, kernel, block_threads, 0), "asking for the occupancy");
         return static_cast<unsigned>(std::max(1, blocks));
@@ -107,8 +118,8 @@ private:
         RoundWork round{work.seed,
                         work.first_replicate,
                         work.stride,
-                        work.replicates * input_.parameters.replicate_size,
-                        &device->born,
+                        work.births,
+                        work.born,
                         {electrons_->data(), ring_ - 1, &device->electrons_filled, &device->electrons_taken, 0, 0, 0},
                         {photons_->data(), ring_ - 1, &device->photons_filled, &device->photons_taken, 0, 0, 0}};
         do {
@@ -148,29 +159,32 @@ private:
             part(0);
         }
         if (failure) { std::rethrow_exception(failure); }
-        DeviceSums s{};
-        sums_.copy_to(&s, 0, 1);
-        for (std::size_t b = 0; b < batches; ++b) {
-            tally.emitted[b] += static_cast<std::int64_t>(s.emitted[b]);
-            tally.escaped[b] += static_cast<std::int64_t>(s.escaped[b]);
+        std::vector<DeviceSums> copies(sum_copies);
+        sums_.copy_to(copies.data(), 0, sum_copies);
+        for (DeviceSums const& s : copies) {
+            for (std::size_t b = 0; b < batches; ++b) {
+                tally.emitted[b] += static_cast<std::int64_t>(s.emitted[b]);
+                tally.escaped[b] += static_cast<std::int64_t>(s.escaped[b]);
+            }
+            tally.counters.add(
+                {s.counters[0], s.counters[1], s.counters[2], s.counters[3], s.counters[4], s.counters[5], s.counters[6], s.counters[7]});
         }
         for (std::uint64_t i = 0; i < done; ++i) {
             tally.histories[(range.first + i * range.stride) % batches] += input_.parameters.replicate_size;
         }
-        tally.counters.add(
-            {s.counters[0], s.counters[1], s.counters[2], s.counters[3], s.counters[4], s.counters[5], s.counters[6], s.counters[7]});
     }
 
     TransportInput const& input_;
     CudaCode code_;
     int number_;
+    std::uint64_t slice_ = 1;  ///< replicates between two looks at the progress
     std::string device_;
     unsigned blocks_ = 1, photon_blocks_ = 1;
     std::uint64_t ring_ = 0;  ///< particles a ring holds; none by history
     std::unique_ptr<DeviceInput> uploaded_;
     std::unique_ptr<DeviceBuffer<unsigned long long>> energy_;
     std::unique_ptr<DeviceBuffer<QueuedParticle>> electrons_, photons_;
-    DeviceBuffer<DeviceSums> sums_{1};
+    DeviceBuffer<DeviceSums> sums_{sum_copies};
     DeviceBuffer<RoundCounts> counts_{1};
 };
 
@@ -180,10 +194,26 @@ bool cuda_built() { return true; }
 
 std::unique_ptr<Backend> make_cuda_backend(TransportInput const& input, CudaCode code) {
     require_usable_device();
-    int count = 0;
-    check(cudaGetDeviceCount(&count), "counting devices");
+    std::vector<DeviceInfo> const found = list_cuda_devices();
+    auto const count = static_cast<int>(found.size());
+    // The cards must agree on the slice (split.hpp), so that one with a time limit binds all.
+    std::uint64_t slice = slice_histories;
+    for (int i = 0; i < count; ++i) {
+        int limited = 0;
+        check(cudaDeviceGetAttribute(&limited, cudaDevAttrKernelExecTimeout, i), "asking for a time limit on kernels");
+        if (limited != 0) { slice = watched_slice_histories; }
+    }
     std::vector<std::unique_ptr<Backend>> cards;
-    for (int i = 0; i < count; ++i) { cards.push_back(std::make_unique<CudaBackend>(input, code, i)); }
+    for (int i = 0; i < count; ++i) {
+        try {
+            cards.push_back(std::make_unique<CudaBackend>(input, code, i, slice));
+        } catch (std::runtime_error const& failure) {
+            if (count == 1) { throw; }
+            throw std::runtime_error("card " + std::to_string(i) + " of " + std::to_string(count) + ", " +
+                                     found[static_cast<std::size_t>(i)].name + ": " + failure.what() +
+                                     "; CUDA_VISIBLE_DEVICES can name the cards to use, without this one");
+        }
+    }
     return count == 1 ? std::move(cards[0]) : make_split_backend(std::move(cards));
 }
 

@@ -15,8 +15,11 @@ constexpr int block_threads = 128;
 constexpr int resident_blocks = 4;
 constexpr int resident_photon_blocks = 6;
 
+/// Copies of the sums: every decay adds to one of few words, and adds to one word are done one after another. Blocks share a copy.
+constexpr unsigned sum_copies = 64;
+
 /// Per batch: emitted, escaped; then the counters. Plain 64-bit words so that one buffer and one copy carry all.
-struct DeviceSums {
+struct alignas(128) DeviceSums {
     unsigned long long emitted[batches], escaped[batches];
     unsigned long long counters[8];
 };
@@ -24,52 +27,55 @@ struct DeviceSums {
 /// A slice of the replicates and where its energy goes.
 struct LaunchWork {
     std::uint64_t seed;
-    std::uint64_t first_replicate, stride, replicates;
+    std::uint64_t first_replicate, stride;
+    std::uint64_t births;  ///< histories in all
     std::uint64_t voxels;
     unsigned long long* energy;  ///< [batch][voxel]
-    DeviceSums* sums;
+    DeviceSums* sums;            ///< [sum_copies]
+    unsigned long long* born;    ///< count of histories begun
 };
 
 struct DeviceTally {
     LaunchWork const& work;
     std::uint64_t batch = 0;
 
+    __device__ DeviceSums& sums() const { return work.sums[blockIdx.x % sum_copies]; }
     __device__ void at(std::uint32_t b) { batch = b; }
-    __device__ void emit(std::uint32_t b, std::uint32_t quanta) {
-        atomicAdd(&work.sums->emitted[b], static_cast<unsigned long long>(quanta));
-    }
+    __device__ void emit(std::uint32_t b, std::uint32_t quanta) { atomicAdd(&sums().emitted[b], static_cast<unsigned long long>(quanta)); }
     __device__ void deposit(std::uint32_t voxel, std::uint32_t quanta) {
         atomicAdd(work.energy + batch * work.voxels + voxel, static_cast<unsigned long long>(quanta));
     }
-    __device__ void escape(std::uint32_t quanta) { atomicAdd(&work.sums->escaped[batch], static_cast<unsigned long long>(quanta)); }
+    __device__ void escape(std::uint32_t quanta) { atomicAdd(&sums().escaped[batch], static_cast<unsigned long long>(quanta)); }
 };
 
-__device__ void add_counters(DeviceSums* sums, LocalCounters const& counters) {
+__device__ void add_counters(DeviceSums& sums, LocalCounters const& counters) {
     std::uint32_t const counted[8] = {counters.segments,      counters.hinges,         counters.hard_events,     counters.photons,
                                       counters.photon_events, counters.path_overflows, counters.stack_overflows, counters.lost};
     for (int i = 0; i < 8; ++i) {
-        if (counted[i] != 0) { atomicAdd(&sums->counters[i], static_cast<unsigned long long>(counted[i])); }
+        if (counted[i] != 0) { atomicAdd(&sums.counters[i], static_cast<unsigned long long>(counted[i])); }
     }
 }
 
-/// By history. A thread takes histories of one replicate in strides of the block, so that neighbours start in neighbouring voxels; a warp
-/// waits for its longest history.
+/// By history. A warp takes 32 histories that follow one another, which start in neighbouring voxels, and waits for the longest; then it
+/// takes the next ones, so that no warp ends long before the others.
 __global__ void __launch_bounds__(block_threads, resident_blocks)
     history_kernel(__grid_constant__ TransportView const view, __grid_constant__ LaunchWork const work) {
-    std::uint32_t const size = view.parameters.replicate_size;
-    std::uint32_t const blocks_per_replicate = (size + block_threads - 1) / block_threads;
     ParticleStack stack;
     LocalCounters counters;
     DeviceTally tally{work};
-    for (std::uint64_t item = blockIdx.x; item < work.replicates * blocks_per_replicate; item += gridDim.x) {
-        std::uint64_t const replicate = work.first_replicate + item / blocks_per_replicate * work.stride;
-        std::uint32_t const j = static_cast<std::uint32_t>(item % blocks_per_replicate) * block_threads + threadIdx.x;
-        if (j >= size) { continue; }
-        auto const batch = static_cast<std::uint32_t>(replicate % batches);
-        tally.at(batch);
-        tally.emit(batch, transport_history(view, work.seed, replicate * size + j, tally, stack, counters));
+    unsigned const lane = threadIdx.x & 31U;
+    for (;;) {
+        unsigned long long first = 0;
+        if (lane == 0) { first = atomicAdd(work.born, 32ULL); }
+        first = __shfl_sync(~0U, first, 0);
+        if (first >= work.births) { break; }
+        BornHistory const born = born_history(view, work.first_replicate, work.stride, first + lane);
+        if (first + lane < work.births) {
+            tally.at(born.batch);
+            tally.emit(born.batch, transport_history(view, work.seed, born.history, tally, stack, counters));
+        }
     }
-    add_counters(work.sums, counters);
+    add_counters(tally.sums(), counters);
 }
 
 /// In rounds: a warp's lanes take up work when enough of them are idle (kernels/transport/rounds.hpp).
@@ -93,7 +99,7 @@ __device__ void work_in_lanes(TransportView const& view, LaunchWork const& work,
         }
         if (lane.can_step()) { lane.step(); }
     }
-    add_counters(work.sums, counters);
+    add_counters(tally.sums(), counters);
 }
 
 __global__ void __launch_bounds__(block_threads, resident_blocks)

@@ -12,9 +12,10 @@
 
 namespace yttria {
 
-/// Every runtime call goes through here.
+/// Every runtime call goes through here. The runtime keeps an error until it is asked for: left there, the next launch would be blamed.
 inline void check(cudaError_t status, char const* doing) {
     if (status != cudaSuccess) {
+        static_cast<void>(cudaGetLastError());
         throw std::runtime_error(std::string("the GPU failed while ") + doing + " (" + cudaGetErrorString(status) + ")");
     }
 }

@@ -40,6 +40,17 @@ YTTRIA_HD std::uint64_t take_one(unsigned long long* count) {
 #endif
 }
 
+/// A history of the replicates first, first + stride, ... by its number among them, and its batch.
+struct BornHistory {
+    std::uint64_t history;
+    std::uint32_t batch;
+};
+YTTRIA_HD BornHistory born_history(TransportView const& view, std::uint64_t first_replicate, std::uint64_t stride, std::uint64_t birth) {
+    std::uint64_t const replicate = first_replicate + (birth >> view.replicate_log2) * stride;
+    std::uint64_t const within = birth & ((std::uint64_t{1} << view.replicate_log2) - 1);
+    return {(replicate << view.replicate_log2) | within, static_cast<std::uint32_t>(replicate % batches)};
+}
+
 struct QueuedParticle {
     Particle particle;
     std::uint64_t history;
@@ -145,13 +156,11 @@ private:
             exhausted_ = true;
             return false;
         }
-        std::uint64_t const replicate = work.first_replicate + (birth >> view.replicate_log2) * work.stride;
-        std::uint64_t const within = birth & ((std::uint64_t{1} << view.replicate_log2) - 1);
-        context_.history = (replicate << view.replicate_log2) | within;
-        next = sample_decay(view, work.seed, context_.history);
-        auto const batch = static_cast<std::uint32_t>(replicate % batches);
-        context_.tally.at(batch);
-        context_.tally.emit(batch, next.quanta);
+        BornHistory const born = born_history(view, work.first_replicate, work.stride, birth);
+        context_.history = born.history;
+        next = sample_decay(view, work.seed, born.history);
+        context_.tally.at(born.batch);
+        context_.tally.emit(born.batch, next.quanta);
         return true;
     }
 
