@@ -193,8 +193,8 @@ private:
 bool cuda_built() { return true; }
 
 std::unique_ptr<Backend> make_cuda_backend(TransportInput const& input, CudaCode code) {
-    require_usable_device();
     std::vector<DeviceInfo> const found = list_cuda_devices();
+    if (!found[0].usable) { throw std::runtime_error(found[0].detail); }
     auto const count = static_cast<int>(found.size());
     // The cards must agree on the slice (split.hpp), so that one with a time limit binds all.
     std::uint64_t slice = slice_histories;

@@ -8,28 +8,34 @@ namespace {
 
 std::string version_text(int version) { return std::to_string(version / 1000) + "." + std::to_string(version % 1000 / 10); }
 
-/// Empty when device 0 can run; else the reason.
-std::string why_not() {
+struct Found {
+    int count = 0;
+    std::string why_not;  ///< empty where devices were found; else the reason
+};
+
+Found find_devices() {
     int driver = 0;
     int runtime = 0;
-    cudaRuntimeGetVersion(&runtime);
-    if (cudaDriverGetVersion(&driver) != cudaSuccess || driver == 0) {
-        return "no NVIDIA driver was found (the program was built with CUDA " + version_text(runtime) + ")";
+    if (cudaRuntimeGetVersion(&runtime) != cudaSuccess || cudaDriverGetVersion(&driver) != cudaSuccess || driver == 0) {
+        static_cast<void>(cudaGetLastError());  // said here: no launch is to be blamed for it
+        return {0, "no NVIDIA driver was found (the program was built with CUDA " + version_text(runtime) + ")"};
     }
     if (driver / 1000 < runtime / 1000) {
-        return "the NVIDIA driver supports CUDA " + version_text(driver) + " but this program was built with CUDA " +
-               version_text(runtime) + " (a newer driver is needed)";
+        return {0, "the NVIDIA driver supports CUDA " + version_text(driver) + " but this program was built with CUDA " +
+                       version_text(runtime) + " (a newer driver is needed)"};
     }
     int count = 0;
-    cudaError_t const status = cudaGetDeviceCount(&count);
-    if (status != cudaSuccess) { return std::string("no device can be used (") + cudaGetErrorString(status) + ")"; }
-    return count == 0 ? "no CUDA device was found" : "";
+    if (cudaError_t const status = cudaGetDeviceCount(&count); status != cudaSuccess) {
+        static_cast<void>(cudaGetLastError());
+        return {0, std::string("no device can be used (") + cudaGetErrorString(status) + ")"};
+    }
+    return {count, count == 0 ? "no CUDA device was found" : ""};
 }
 
 }  // namespace
 
 void require_usable_device() {
-    if (std::string const reason = why_not(); !reason.empty()) { throw std::runtime_error(reason); }
+    if (Found const found = find_devices(); !found.why_not.empty()) { throw std::runtime_error(found.why_not); }
 }
 
 void require_device_memory(std::string const& what, std::uint64_t needed) {
@@ -42,13 +48,16 @@ void require_device_memory(std::string const& what, std::uint64_t needed) {
 }
 
 std::vector<DeviceInfo> list_cuda_devices() {
-    if (std::string const reason = why_not(); !reason.empty()) { return {{"cuda", "none", reason, false}}; }
+    Found const found = find_devices();
+    if (!found.why_not.empty()) { return {{"cuda", "none", found.why_not, false}}; }
     std::vector<DeviceInfo> devices;
-    int count = 0;
-    check(cudaGetDeviceCount(&count), "counting devices");
-    for (int i = 0; i < count; ++i) {
+    for (int i = 0; i < found.count; ++i) {
         cudaDeviceProp properties{};
-        check(cudaGetDeviceProperties(&properties, i), "asking a device for its properties");
+        if (cudaError_t const status = cudaGetDeviceProperties(&properties, i); status != cudaSuccess) {
+            static_cast<void>(cudaGetLastError());
+            devices.push_back({"cuda", "device " + std::to_string(i), cudaGetErrorString(status), false});
+            continue;
+        }
         devices.push_back({"cuda", properties.name,
                            "compute " + std::to_string(properties.major) + "." + std::to_string(properties.minor) + ", " +
                                std::to_string(properties.totalGlobalMem >> 20) + " MiB",

@@ -59,25 +59,25 @@ private:
 /// Adds words [first, end) of `from` to `to`, through a pinned buffer and a stream of its own: several threads may do so at once.
 inline void add_words(DeviceBuffer<unsigned long long> const& from, std::size_t first, std::size_t end, std::int64_t* to) {
     constexpr std::size_t piece = 1U << 19U;  // 4 MiB
-    struct Staging {
+    struct Stream {
+        cudaStream_t handle = nullptr;
+        Stream() { check(cudaStreamCreate(&handle), "making a stream"); }
+        ~Stream() { cudaStreamDestroy(handle); }
+        Stream(Stream const&) = delete;
+        Stream& operator=(Stream const&) = delete;
+    } const stream;
+    struct Pinned {
         unsigned long long* words = nullptr;
-        cudaStream_t stream = nullptr;
-        Staging() {
-            check(cudaMallocHost(&words, piece * sizeof(*words)), "taking pinned memory");
-            check(cudaStreamCreate(&stream), "making a stream");
-        }
-        ~Staging() {
-            if (stream) { cudaStreamDestroy(stream); }
-            cudaFreeHost(words);
-        }
-        Staging(Staging const&) = delete;
-        Staging& operator=(Staging const&) = delete;
-    } staging;
+        Pinned() { check(cudaMallocHost(&words, piece * sizeof(*words)), "taking pinned memory"); }
+        ~Pinned() { cudaFreeHost(words); }
+        Pinned(Pinned const&) = delete;
+        Pinned& operator=(Pinned const&) = delete;
+    } const staging;
     for (std::size_t at = first; at < end; at += piece) {
         std::size_t const count = end - at < piece ? end - at : piece;
-        check(cudaMemcpyAsync(staging.words, from.data() + at, count * sizeof(*staging.words), cudaMemcpyDeviceToHost, staging.stream),
+        check(cudaMemcpyAsync(staging.words, from.data() + at, count * sizeof(*staging.words), cudaMemcpyDeviceToHost, stream.handle),
               "copying from the device");
-        check(cudaStreamSynchronize(staging.stream), "copying from the device");
+        check(cudaStreamSynchronize(stream.handle), "copying from the device");
         for (std::size_t i = 0; i < count; ++i) { to[at + i] += static_cast<std::int64_t>(staging.words[i]); }
     }
 }
