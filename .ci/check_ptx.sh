@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
-# Gate: device code holds no approximation, no flush to zero and no double precision, for the oldest and the newest card family
-# (design.md section 3: same bits on CPU and GPU). Needs nvcc, not a GPU. The FFT of host/kernel_method/convolve_cufft.cu is no
+# Gate: device code holds no approximation, no flush to zero and no double precision, no arithmetic that may be contracted later, and no
+# min or max of two variables, for the oldest and the newest card family (design.md section 3: same bits on CPU and GPU). Needs nvcc, not a GPU. The FFT of host/kernel_method/convolve_cufft.cu is no
 # transport: it works in double precision, and only kernels/ is read here.
 . "$(dirname "$0")/gate.sh"
 need_nvcc
@@ -17,6 +17,20 @@ for file in "${files[@]}"; do
         # Instructions only: comments and names of functions may hold anything.
         if grep -nE '^[[:space:]]*(@!?%p[0-9]+[[:space:]]+)?[a-z][a-z0-9_.:]*(\.approx|\.ftz|\.full|\.f64)' "$ptx" >"$folder/found"; then
             echo "$file, compute_$arch:" >&2
+            head -n 20 "$folder/found" >&2
+            bad=1
+        fi
+        # Without .rn ptxas may make an fma of two instructions, and the driver too.
+        if grep -nE '^[[:space:]]*(@!?%p[0-9]+[[:space:]]+)?(add|sub|mul|mad|fma|div|rcp|sqrt)(\.[a-z]+)*\.f32' "$ptx" | grep -v '\.rn\.f32' >"$folder/found"; then
+            echo "$file, compute_$arch, no rounding named:" >&2
+            head -n 20 "$folder/found" >&2
+            bad=1
+        fi
+        # a < b ? a : b as min.f32 differs from it where one is not a number or both are zeros of different sign; against a constant that is
+        # neither (or a max with +0) it is the same.
+        if grep -E '(min|max)(\.[a-zA-Z]+)*\.f32' "$ptx" | grep -vE ', 0f[0-9A-F]{8};' >"$folder/found" ||
+            grep -nE 'min\.f32[[:space:]].*, 0f[08]0000000;|max\.f32[[:space:]].*, 0f80000000;' "$ptx" >>"$folder/found"; then
+            echo "$file, compute_$arch, min or max whose zeros or NaN may differ:" >&2
             head -n 20 "$folder/found" >&2
             bad=1
         fi

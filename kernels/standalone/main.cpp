@@ -55,7 +55,7 @@ Options parse(int count, char** values) {
     return o;
 }
 
-std::string run(Options const& options, BackendRequest const& request, TransportInput const& input) {
+TransportTally run(Options const& options, BackendRequest const& request, TransportInput const& input) {
     std::string note;
     auto const backend = make_backend(request, input, note);
     if (!note.empty()) { std::fprintf(stderr, "%s\n", note.c_str()); }
@@ -66,7 +66,6 @@ std::string run(Options const& options, BackendRequest const& request, Transport
     double const seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     auto const histories = static_cast<double>(tally.total_histories());
     long long const missing = tally.total_emitted() - tally.total_deposited() - tally.total_escaped();
-    std::string const hash = dose_sha256(tally);
     auto const per_decay = [&](std::uint64_t n) { return static_cast<double>(n) / histories; };
     std::printf("%s: %s, %d threads\n", backend->name().c_str(), backend->device().c_str(), backend->threads());
     std::printf("  decays %.0f, %.3f s, %.4g decays/s\n", histories, seconds, histories / seconds);
@@ -75,22 +74,51 @@ std::string run(Options const& options, BackendRequest const& request, Transport
                 per_decay(tally.counters.photons), per_decay(tally.counters.photon_events));
     std::printf("  emitted - deposited - escaped = %lld quanta, counted errors %llu\n", missing,
                 static_cast<unsigned long long>(tally.counters.errors()));
-    std::printf("  dose_sha256 %s\n", hash.c_str());
+    std::printf("  dose_sha256 %s\n", dose_sha256(tally).c_str());
     if (missing != 0) { throw std::runtime_error("energy is not conserved"); }
-    return hash;
+    return tally;
+}
+
+/// Where two tallies part: births, events or only places. False where they do not.
+bool print_differences(TransportTally const& a, TransportTally const& b) {
+    std::uint64_t different = 0;
+    for (std::size_t i = 0; i < a.energy.size(); ++i) {
+        if (a.energy[i] == b.energy[i]) { continue; }
+        if (++different <= 5) {
+            std::printf("  batch %llu, voxel %llu: %lld and %lld quanta\n", static_cast<unsigned long long>(i / a.voxels),
+                        static_cast<unsigned long long>(i % a.voxels), static_cast<long long>(a.energy[i]),
+                        static_cast<long long>(b.energy[i]));
+        }
+    }
+    auto const compare = [&](char const* name, std::uint64_t x, std::uint64_t y) {
+        if (x != y) { std::printf("  %s: %llu and %llu\n", name, static_cast<unsigned long long>(x), static_cast<unsigned long long>(y)); }
+        return x != y;
+    };
+    auto const unsigned_of = [](std::int64_t x) { return static_cast<std::uint64_t>(x); };
+    bool parted = different > 0;
+    if (parted) { std::printf("  %llu voxels and batches differ\n", static_cast<unsigned long long>(different)); }
+    parted = compare("emitted", unsigned_of(a.total_emitted()), unsigned_of(b.total_emitted())) || parted;
+    parted = compare("escaped", unsigned_of(a.total_escaped()), unsigned_of(b.total_escaped())) || parted;
+    auto const &x = a.counters, &y = b.counters;
+    parted = compare("segments", x.segments, y.segments) || parted;
+    parted = compare("deflections", x.hinges, y.hinges) || parted;
+    parted = compare("hard events", x.hard_events, y.hard_events) || parted;
+    parted = compare("photons", x.photons, y.photons) || parted;
+    return compare("photon events", x.photon_events, y.photon_events) || parted;
 }
 
 int compare(Options const& options, TransportInput const& input) {
     bool device = false;
     for (auto const& d : list_devices()) { device = device || (d.backend == "cuda" && d.usable); }
-    std::string const cpu = run(options, {"cpu", options.backend.threads}, input);
+    TransportTally const cpu = run(options, {"cpu", options.backend.threads}, input);
     if (!device) {
         std::printf("no CUDA device here: nothing compared\n");
         return 77;
     }
-    std::string const cuda = run(options, {options.backend.name == "auto" ? "cuda" : options.backend.name, 0}, input);
-    std::printf(cpu == cuda ? "the same bits\n" : "DIFFERENT BITS\n");
-    return cpu == cuda ? 0 : 1;
+    TransportTally const cuda = run(options, {options.backend.name == "auto" ? "cuda" : options.backend.name, 0}, input);
+    bool const parted = print_differences(cpu, cuda);
+    std::printf(parted ? "DIFFERENT BITS\n" : "the same bits\n");
+    return parted ? 1 : 0;
 }
 
 }  // namespace
