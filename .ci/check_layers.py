@@ -51,7 +51,7 @@ STANDARD = set(
     valarray variant vector version""".split()
 )
 # What the operating system and the processor give: signals, files, the floating-point control word.
-SYSTEM = re.compile(r"(sys/\w+|unistd|fcntl|signal|sched|pthread|dlfcn|cpuid|\w*intrin|x86\w+|errno|time|poll)\.h$")
+SYSTEM = re.compile(r"(sys/\w+|unistd|fcntl|signal|sched|pthread|dlfcn|cpuid|\w*intrin|x86\w+|errno|time|poll|ucontext)\.h$")
 
 # Written by CMake at build time.
 GENERATED = {"version.hpp"}

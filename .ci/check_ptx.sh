@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
 # Gate: device code holds no approximation, no flush to zero and no double precision, no arithmetic that may be contracted later, and no
-# min or max of two variables, for the oldest and the newest card family (design.md section 3: same bits on CPU and GPU). Needs nvcc, not a GPU. The FFT of host/kernel_method/convolve_cufft.cu is no
-# transport: it works in double precision, and only kernels/ is read here.
+# min or max of two variables, for the oldest and the newest card family (design.md section 3: same bits on CPU and GPU). Needs nvcc, not
+# a GPU. The FFT of host/kernel_method/convolve_cufft.cu is no transport: it works in double precision, and only kernels/ is read here.
 . "$(dirname "$0")/gate.sh"
 need_nvcc
 mapfile -t files < <(sources cu | grep '^kernels/')
@@ -21,7 +21,7 @@ for file in "${files[@]}"; do
             bad=1
         fi
         # Without .rn ptxas may make an fma of two instructions, and the driver too.
-        if grep -nE '^[[:space:]]*(@!?%p[0-9]+[[:space:]]+)?(add|sub|mul|mad|fma|div|rcp|sqrt)(\.[a-z]+)*\.f32' "$ptx" | grep -v '\.rn\.f32' >"$folder/found"; then
+        if grep -nE '[[:space:]](add|sub|mul|mad|fma|div|rcp|sqrt)(\.[a-z]+)*\.f32' "$ptx" | grep -v '\.rn\.f32' >"$folder/found"; then
             echo "$file, compute_$arch, no rounding named:" >&2
             head -n 20 "$folder/found" >&2
             bad=1
@@ -39,5 +39,6 @@ for file in "${files[@]}"; do
         echo "$file compute_$arch: $kernels kernels, $(grep -cE '^[[:space:]]+[a-z@].*;' "$ptx") instructions" >&2
     done
 done
-[ $bad = 0 ] || fail "device code with .approx, .ftz, .full or f64 (the bits would differ from the CPU): use + - * / sqrt fma on float"
+[ $bad = 0 ] || fail "device code with .approx, .ftz, .full, f64, no .rn or a doubtful min or max (the bits would differ from the CPU):
+use + - * / sqrt fma on float, comparisons, and the flags of cmake/Cuda.cmake"
 pass "${#files[@]} files for compute_${archs[0]} and compute_${archs[-1]}"

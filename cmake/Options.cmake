@@ -44,7 +44,8 @@ add_library(yttria_exact INTERFACE)
 target_compile_options(yttria_exact INTERFACE $<$<COMPILE_LANGUAGE:CXX>:${YTTRIA_EXACT_FLAGS}>)
 if(YTTRIA_SANITIZE)
   # A float that no integer can hold becomes 0x80000000 on x86 and the nearest integer on a GPU: it must not happen at all.
-  target_compile_options(yttria_exact INTERFACE $<$<COMPILE_LANGUAGE:CXX>:-fsanitize=float-cast-overflow -fno-sanitize-recover=float-cast-overflow>)
+  target_compile_options(yttria_exact INTERFACE $<$<COMPILE_LANGUAGE:CXX>:-fsanitize=float-cast-overflow
+                                                 -fno-sanitize-recover=float-cast-overflow>)
 endif()
 
 # yttria_lanes_flags(FOR_AVX2 FOR_AVX512): the two files that a program has for vector lanes. The second is for a newer processor than the

@@ -28,8 +28,8 @@ YTTRIA_HD std::uint64_t ring_capacity(std::uint64_t threads) {
 /// One more of a count that all threads share; returns what it was.
 YTTRIA_HD std::uint64_t take_one(unsigned long long* count) {
 #if YTTRIA_ON_DEVICE
-    // One atomic operation for all lanes that came here together: neighbours get neighbouring numbers. Those for another count are no part of
-    // it, wherever the compiler lets lanes meet.
+    // One atomic operation for all lanes that came here together: neighbours get neighbouring numbers. Those for another count are no part
+    // of it, wherever the compiler lets lanes meet.
     unsigned const together = __match_any_sync(__activemask(), reinterpret_cast<unsigned long long>(count));
     int const leader = __ffs(static_cast<int>(together)) - 1;
     unsigned const lane = threadIdx.x & 31U;

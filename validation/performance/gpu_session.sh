@@ -3,8 +3,8 @@
 # A visit to a machine with a GPU. What it needs is packed before, where there is no GPU; there it builds nothing.
 #   gpu_session.sh pack [DUMP...]    fills build-visit/: programs for the card families ARCHS (default 90) and the DUMPs of
 #                                    `yttria run CASE --dump-input FILE`. Needs nvcc 12.4 or newer, cmake, g++, libgtest-dev
-#   gpu_session.sh visit [PART...]   there, beside build-visit/: contract bits rate profile sanitize blocks convolution, the ones that say
-#                                    most first. Log and profiles go to $OUT (default: .). A part that fails or lacks a tool stops no other.
+#   gpu_session.sh visit [PART...]   there, beside build-visit/: contract bits rate profile costs sanitize blocks convolution, those that
+#                                    say most first. Log and profiles go to $OUT (default: .). A part that fails stops no other.
 # SECONDS_IN_ALL (default 560) bounds a visit: a part starts only where its limit still fits. Small dumps first: the profile and the
 # sanitizers take the first. WAYS names other back ends for a rehearsal without a GPU.
 # Figures go to validation/performance/ with hardware, commit and date.
@@ -29,7 +29,8 @@ fill() {
     for blocks in 3 5 6; do # blocks of 128 threads a multiprocessor; the code has 4
         variant=$build/blocks-$blocks
         mkdir -p "$variant/kernels/backend"
-        sed "s/resident_blocks = 4;/resident_blocks = $blocks;/" "$root/kernels/backend/cuda_kernels.cuh" >"$variant/kernels/backend/cuda_kernels.cuh"
+        sed "s/resident_blocks = 4;/resident_blocks = $blocks;/" "$root/kernels/backend/cuda_kernels.cuh" \
+            >"$variant/kernels/backend/cuda_kernels.cuh"
         # shellcheck disable=SC2086
         nvcc -std=c++20 -O3 -DNDEBUG $flags "${link[@]}" -I"$variant" -I"$root" -o "$pack/blocks-$blocks" \
             "$root/kernels/standalone/main.cpp" "$root"/kernels/backend/cuda{,_devices}.cu "$build/kernels/libyttria_kernels.a" \
@@ -39,6 +40,7 @@ fill() {
         "$root"/host/kernel_method/{make_convolver,convolve_fftw}.cpp "$root/host/kernel_method/convolve_cufft.cu" \
         "$build"/kernels/libyttria_kernels_cuda.a "$build"/kernels/libyttria_kernels.a "$build"/kernels/libyttria_kernels_cuda.a \
         -lcufft -l:libfftw3.a -Xcompiler=-static-libgcc,-static-libstdc++ || echo "no convolution: it needs cuFFT and libfftw3-dev" >&2
+    nvcc -std=c++20 -O3 "${link[@]}" -o "$pack/device_costs" "$root/tests/kernels/studies/device_costs.cu"
     strip "$pack"/*
     local dump
     for dump in "$@"; do xz -T0 -c "$dump" >"$pack/$(basename "$dump").xz"; done
@@ -55,9 +57,14 @@ run_for() {
     case $code in 0) ;; 124 | 137) echo "STOPPED after $limit s: $*" ;; *) echo "exit $code: $*" ;; esac
 }
 have() { command -v "$1" >/dev/null || { echo "SKIPPED: no $1 here" && false; }; }
-unpack() { xz -dc "$1" 2>/dev/null || python3 -c 'import lzma, shutil, sys; shutil.copyfileobj(lzma.open(sys.argv[1]), sys.stdout.buffer)' "$1"; }
+unpack() {
+    xz -dc "$1" 2>/dev/null ||
+        python3 -c 'import lzma, shutil, sys; shutil.copyfileobj(lzma.open(sys.argv[1]), sys.stdout.buffer)' "$1"
+}
 # decays_and_seconds PROGRAM DUMP WAY REPLICATES
-decays_and_seconds() { run_for 60 "$1" run "$2" --backend "$3" --replicates "$4" | sed -n 's/.*decays \([0-9]*\), \([0-9.]*\) s.*/\1 \2/p'; }
+decays_and_seconds() {
+    run_for 60 "$1" run "$2" --backend "$3" --replicates "$4" | sed -n 's/.*decays \([0-9]*\), \([0-9.]*\) s.*/\1 \2/p'
+}
 median() { sort -g | awk '{ v[NR] = $1 } END { if (NR) print v[int((NR + 1) / 2)]; else print "none" }'; }
 
 part_contract() { run_for 150 "$pack/kernels_backend_test" --gtest_brief=1 --gtest_filter='Cuda*'; }
@@ -73,9 +80,9 @@ part_bits() {
 # Decision 0015 predicts 4 to 5.5e8 by history and 0.8 to 1.1e9 in rounds on an H100. Set-up and copies are in the time: the rate between
 # the two sizes is that of transport alone.
 part_rate() {
-    local dump way size turn few=${FEW:-1024} many=${MANY:-16384}
+    local dump way size few=${FEW:-1024} many=${MANY:-16384}
     for dump in "${dumps[@]}"; do
-        for turn in 1 2 3; do
+        for _ in 1 2 3; do
             for way in "${ways[@]}"; do
                 for size in "$few" "$many"; do
                     decays_and_seconds "$pack/yttria-kernels" "$dump" "$way" "$size" | sed "s/^/$way $size /"
@@ -104,8 +111,9 @@ part_profile() {
             "$pack/yttria-kernels" run "${dumps[0]}" --backend "$way" --replicates 512 | tail -3
         [ -f "$out/$way.ncu-rep" ] || continue
         ncu --import "$out/$way.ncu-rep" --page details >"$out/$way.txt" 2>&1
-        grep -E 'Duration|Registers Per|Executed Ipc|Issue Slots Busy|No Eligible|Eligible Warps|Theoretical Occ|Achieved Occ|L1/TEX Hit|L2 Hit|Throughput|Avg. Active Threads|Avg. Not Predicated|Est. Speedup' "$out/$way.txt" |
-            sed 's/  */ /g' | head -40
+        local wanted='Duration|Registers Per|Executed Ipc|Issue Slots Busy|No Eligible|Eligible Warps|Theoretical Occ|Achieved Occ'
+        wanted+='|L1/TEX Hit|L2 Hit|Throughput|Avg. Active Threads|Avg. Not Predicated|Est. Speedup'
+        grep -E "$wanted" "$out/$way.txt" | sed 's/  */ /g' | head -40
     done
 }
 # racecheck looks at shared memory only, of which there is none.
@@ -120,12 +128,14 @@ part_sanitize() {
         done
     done
 }
+# What the tables and the tally cost a card, apart from all else.
+part_costs() { run_for 60 "$pack/device_costs"; }
 # More threads at once for fewer registers: 3, 5 and 6 blocks of 128 a multiprocessor against the 4 of the program.
 part_blocks() {
-    local way program turn
+    local way program
     for way in "${ways[@]}"; do
         for program in yttria-kernels blocks-3 blocks-5 blocks-6; do
-            for turn in 1 2 3; do decays_and_seconds "$pack/$program" "${dumps[0]}" "$way" "${MANY:-8192}" | awk '{ print $1 / $2 }'; done |
+            for _ in 1 2 3; do decays_and_seconds "$pack/$program" "${dumps[0]}" "$way" "${MANY:-8192}" | awk '{ print $1 / $2 }'; done |
                 median | sed "s/^/BLOCKS $way $program: /" | tee -a "$work/summary"
         done
     done
@@ -136,9 +146,9 @@ part_convolution() {
 }
 
 visit() {
-    declare -A limit=([contract]=150 [bits]=100 [rate]=200 [profile]=150 [sanitize]=180 [blocks]=100 [convolution]=60)
+    declare -A limit=([contract]=150 [bits]=100 [rate]=200 [profile]=150 [costs]=60 [sanitize]=180 [blocks]=100 [convolution]=60)
     local parts=("$@") part file
-    [ $# -gt 0 ] || parts=(contract bits rate profile sanitize blocks convolution)
+    [ $# -gt 0 ] || parts=(contract bits rate profile costs sanitize blocks convolution)
     for part in "${parts[@]}"; do [ -n "${limit[$part]:-}" ] || usage; done
     echo "date: $(date -u +%FT%TZ)  commit: $(cat "$pack/commit")"
     nvidia-smi --query-gpu=name,driver_version,clocks.max.sm,clocks.sm,memory.total,memory.used --format=csv || true

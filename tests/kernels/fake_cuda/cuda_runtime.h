@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// Stands in for CUDA's header in fake_cuda_test: what kernels/backend/*.cu and *.cuh use of it, on the CPU. A launch runs all its threads as
-// fibers, 32 a warp; a fiber runs until it meets one of the warp's functions, and goes on when those that it names are there too.
+// Stands in for CUDA's header in fake_cuda_test: what kernels/backend/*.cu and *.cuh use of it, on the CPU. A launch runs all its threads
+// as fibers, 32 a warp; a fiber runs until it meets one of the warp's functions, and goes on when those that it names are there too.
 #include <cmath>
 #include <cstddef>
 #include <cstdint>

@@ -10,7 +10,7 @@
 
 #include <algorithm>
 
-// The CUDA back end, its kernels and its calls of the runtime, by a stand-in for CUDA on the CPU: fibers for threads, with the warps' meetings.
+// The CUDA back end, its kernels and its calls of the runtime, by a stand-in for CUDA on the CPU: fibers for threads, warps that meet.
 namespace yttria::test {
 namespace {
 
