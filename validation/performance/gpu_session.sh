@@ -12,7 +12,7 @@ set -uo pipefail
 root=$(cd "$(dirname "$0")/../.." && pwd)
 pack=$root/build-visit
 read -r -a ways <<<"${WAYS:-cuda-history cuda-rounds}"
-usage() { sed -n '3,11p' "$0" >&2 && exit 2; }
+usage() { sed -n '3,10p' "$0" >&2 && exit 2; }
 
 # The stand-alone kernels and their tests, with more registers a thread or more threads at once, and FFTW against cuFFT.
 fill() {

@@ -22,7 +22,7 @@ struct WarpSink {
     void escape(std::uint32_t quanta) { tally->escaped[batch] += quanta; }
 };
 
-/// 32 lanes in lock step, as a GPU runs the loop of kernels/backend/cuda_rounds.cuh. `Meter` sees what each lane did.
+/// 32 lanes in lock step, as a GPU runs the loop of kernels/backend/cuda_kernels.cuh. `Meter` sees what each lane did.
 template <template <class> class Lane>
 class Warp {
     struct Thread {
