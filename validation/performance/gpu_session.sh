@@ -3,8 +3,11 @@
 # A visit to a machine with a GPU. What it needs is packed before, where there is no GPU; there it builds nothing.
 #   gpu_session.sh pack [DUMP...]    fills build-visit/: programs for the card families ARCHS (default 90) and the DUMPs of
 #                                    `yttria run CASE --dump-input FILE`. Needs nvcc 12.4 or newer, cmake, g++, libgtest-dev
-#   gpu_session.sh visit [PART...]   there, beside build-visit/: contract bits rate profile costs sanitize blocks convolution, those that
-#                                    say most first. Log and profiles go to $OUT (default: .). A part that fails stops no other.
+#   gpu_session.sh pack-app YTTRIA   fills build-visit-app/ (the program and its libraries, 33 MB) and build-visit-case/ (the PET/CT of
+#                                    ../shared/data with its lesion, 28 MB), for the part `app`: with build-visit they are too much for one
+#                                    command, but what an earlier command brought stays while the machine is held
+#   gpu_session.sh visit [PART...]   there, beside build-visit/: contract bits rate profile costs sanitize blocks convolution app, those
+#                                    that say most first. Log and profiles go to $OUT (default: .). A part that fails stops no other.
 # SECONDS_IN_ALL (default 560) bounds a visit: a part starts only where its limit still fits. Small dumps first: the profile and the
 # sanitizers take the first. WAYS names other back ends for a rehearsal without a GPU.
 # Figures go to validation/performance/ with hardware, commit and date.
@@ -12,7 +15,7 @@ set -uo pipefail
 root=$(cd "$(dirname "$0")/../.." && pwd)
 pack=$root/build-visit
 read -r -a ways <<<"${WAYS:-cuda-history cuda-rounds}"
-usage() { sed -n '3,10p' "$0" >&2 && exit 2; }
+usage() { sed -n '3,14p' "$0" >&2 && exit 2; }
 
 # The stand-alone kernels and their tests, with more registers a thread or more threads at once, and FFTW against cuFFT.
 fill() {
@@ -47,6 +50,22 @@ fill() {
     git -C "$root" rev-parse HEAD >"$pack/commit"
     du -sh "$pack"
     [ "$(du -sm "$pack" | cut -f1)" -le 50 ] || echo "build-visit is above 50 MiB: 64 MiB travel, with the tree" >&2
+}
+
+# Without glibc, which the driver brings, and cuFFT, which the toolkit there has.
+fill_app() {
+    set -e
+    local program=$1 case=$root/build-visit-case from=$root/../shared/data/petct_acrin_nsclc_042 folder
+    folder=$(mktemp -d)
+    cp "$program" "$folder/yttria"
+    ldd "$program" | awk '{ print $3 }' | grep '^/' | grep -vE '/lib(c|m|dl|rt|pthread|cufft)\.so' | xargs -I{} cp -L {} "$folder"
+    strip "$folder"/* 2>/dev/null || true
+    mkdir -p "$root/build-visit-app" "$case/petct_acrin_nsclc_042"
+    tar -C "$folder" -c . | xz -T0 >"$root/build-visit-app/app.tar.xz"
+    rm -r "$folder"
+    sed 's#\.\./\.\./\.\./shared/data/##' "$root/docs/examples/petct_lesion.toml" >"$case/case.toml"
+    cp -r "$from/CT" "$from/PT_AC" "$from/SEG_PT_1" "$case/petct_acrin_nsclc_042"
+    du -sh "$root/build-visit-app" "$case"
 }
 
 # run_for SECONDS COMMAND...: what it prints, and a line where it did not end well.
@@ -144,11 +163,26 @@ part_convolution() {
     [ -x "$pack/convolution" ] || { echo "SKIPPED: not packed" && return 0; }
     run_for 60 "$pack/convolution" # 1: the answers differ, 77: cuFFT could not run
 }
+# Files to report for a real PET/CT at 1 % in the lesion's D95 (target: 5 s): twice, the first with cold files.
+part_app() {
+    local app=$root/build-visit-app/app.tar.xz case=$root/build-visit-case/case.toml
+    [ -f "$app" ] && [ -f "$case" ] || { echo "SKIPPED: build-visit-app or build-visit-case is not here" && return 0; }
+    mkdir -p "$work/app" && unpack "$app" | tar -C "$work/app" -x
+    local cufft turn
+    cufft=$(find /usr/local/cuda*/ /opt /usr/lib -name 'libcufft.so.1*' -printf '%h\n' 2>/dev/null | head -1)
+    for turn in 1 2; do
+        echo "-- $turn"
+        SECONDS=0
+        LD_LIBRARY_PATH=$work/app:$cufft:$LD_LIBRARY_PATH YTTRIA_DATA=$root/data run_for 120 "$work/app/yttria" run "$case" --verbose \
+            --uncertainty 1%:Lesion.D95 --backend "${APP_BACKEND:-cuda}" -o "$work/petct" | grep -vE '^ *(pass|fail)' | tail -40
+        echo "APP $turn: $SECONDS s" | tee -a "$work/summary"
+    done
+}
 
 visit() {
-    declare -A limit=([contract]=150 [bits]=100 [rate]=200 [profile]=150 [costs]=60 [sanitize]=180 [blocks]=100 [convolution]=60)
+    declare -A limit=([contract]=150 [bits]=100 [rate]=200 [profile]=150 [costs]=60 [sanitize]=180 [blocks]=100 [convolution]=60 [app]=200)
     local parts=("$@") part file
-    [ $# -gt 0 ] || parts=(contract bits rate profile costs sanitize blocks convolution)
+    [ $# -gt 0 ] || parts=(contract bits rate profile costs sanitize blocks convolution app)
     for part in "${parts[@]}"; do [ -n "${limit[$part]:-}" ] || usage; done
     echo "date: $(date -u +%FT%TZ)  commit: $(cat "$pack/commit")"
     nvidia-smi --query-gpu=name,driver_version,clocks.max.sm,clocks.sm,memory.total,memory.used --format=csv || true
@@ -185,6 +219,7 @@ run_part() {
 
 case ${1:-} in
 pack) shift && fill "$@" ;;
+pack-app) fill_app "${2:?the program yttria}" ;;
 visit)
     shift
     [ -x "$pack/yttria-kernels" ] || { echo "$pack holds no program (nothing is built here) run gpu_session.sh pack before" >&2 && exit 1; }
