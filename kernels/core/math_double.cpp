@@ -3,6 +3,7 @@
 
 #include "kernels/core/constants.hpp"
 
+#include <array>
 #include <bit>
 #include <cmath>
 #include <cstdint>
@@ -32,14 +33,33 @@ double log(double x) {
     return exponent * ln2_high + (exponent * ln2_low + 2.0 * (s + s * p));
 }
 
-double exp(double x) {
-    if (x < -700.0) { return 0.0; }
-    double const n = std::floor(x / (ln2_high + ln2_low) + 0.5);
-    double const r = (x - n * ln2_high) - n * ln2_low;
-    double sum = 1.0;
-    for (int k = 16; k >= 1; --k) { sum = 1.0 + sum * r / k; }
-    return sum * std::bit_cast<double>(static_cast<std::uint64_t>(1023 + static_cast<int>(n)) << 52);
+namespace {
+
+/// The one formula of exp, side by side.
+template <std::size_t N>
+std::array<double, N> exp_of(std::array<double, N> const& x) {
+    std::array<double, N> n{}, r{}, sum{};
+    for (std::size_t i = 0; i < N; ++i) {
+        n[i] = std::floor(x[i] / (ln2_high + ln2_low) + 0.5);
+        r[i] = (x[i] - n[i] * ln2_high) - n[i] * ln2_low;
+        sum[i] = 1.0;
+    }
+    for (int k = 16; k >= 1; --k) {
+        for (std::size_t i = 0; i < N; ++i) { sum[i] = 1.0 + sum[i] * r[i] / k; }
+    }
+    for (std::size_t i = 0; i < N; ++i) {
+        double const power = n[i] < -1010.0 ? -1010.0 : n[i];  // only where x < -700
+        double const value = sum[i] * std::bit_cast<double>(static_cast<std::uint64_t>(1023 + static_cast<int>(power)) << 52);
+        sum[i] = x[i] < -700.0 ? 0.0 : value;
+    }
+    return sum;
 }
+
+}  // namespace
+
+double exp(double x) { return exp_of(std::array<double, 1>{x})[0]; }
+
+Eight exp(Eight const& x) { return exp_of(x); }
 
 double pow(double x, double y) { return exp(y * log(x)); }
 

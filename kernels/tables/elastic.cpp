@@ -12,6 +12,7 @@ namespace yttria {
 namespace {
 
 using namespace constants;
+using exact::Eight;
 
 constexpr double m = electron_mass_MeV;
 constexpr double log_mu_low = -27.0;  // mu = 2e-12, far below every screening parameter
@@ -22,10 +23,17 @@ struct Kinematics {
     explicit Kinematics(double energy) : T(energy), p2(T * (T + 2.0 * m)), beta2(p2 / ((T + m) * (T + m))), beta(exact::sqrt(beta2)) {}
 };
 
-double moliere_screening(double Z, Kinematics const& k) {
+double moliere_screening(double Z, double Z_two_thirds, Kinematics const& k) {
     double const ratio = fine_structure * m / (2.0 * 0.88534);
     double const coupling = fine_structure * Z;
-    return ratio * ratio * exact::pow(Z, 2.0 / 3.0) / k.p2 * (1.13 + 3.76 * coupling * coupling / k.beta2);
+    return ratio * ratio * Z_two_thirds / k.p2 * (1.13 + 3.76 * coupling * coupling / k.beta2);
+}
+
+/// Terms of a sum are added in the order of the nodes: that fixes its bits.
+void add_in_order(double& sum, Eight const& weight, Eight const& value) {
+    Eight product{};
+    for (std::size_t i = 0; i < product.size(); ++i) { product[i] = weight[i] * value[i]; }
+    for (double const p : product) { sum += p; }
 }
 
 double rutherford_constant(Kinematics const& k) {
@@ -41,7 +49,8 @@ ElasticScattering::ElasticScattering(MaterialDefinition const& material, double 
     double total_weight = 0;
     for (auto const& part : material.elements) { total_weight += part.weight; }
     for (auto const& part : material.elements) {
-        centres_.push_back({static_cast<double>(part.Z), part.weight / total_weight * avogadro / element(part.Z).atomic_mass});
+        centres_.push_back({static_cast<double>(part.Z), part.weight / total_weight * avogadro / element(part.Z).atomic_mass,
+                            exact::pow(static_cast<double>(part.Z), 2.0 / 3.0)});
         electrons_per_gram_ += centres_.back().Z * centres_.back().per_gram;
     }
 }
@@ -51,10 +60,11 @@ class ElasticScattering::AtEnergy {
 public:
     AtEnergy(ElasticScattering const& scattering, double T_MeV) : k_(T_MeV) {
         double const constant = rutherford_constant(k_);
+        EnergyCell const cell = elastic_cell(T_MeV);
         for (auto const& c : scattering.centres_) {
-            double const correction = elastic_correction(static_cast<int>(c.Z), T_MeV);
-            terms_.push_back(
-                {moliere_screening(c.Z, k_), constant * c.per_gram * c.Z * c.Z * correction, pi * k_.beta * fine_structure * c.Z});
+            double const correction = elastic_correction(static_cast<int>(c.Z), cell);
+            terms_.push_back({moliere_screening(c.Z, c.Z_two_thirds, k_), constant * c.per_gram * c.Z * c.Z * correction,
+                              pi * k_.beta * fine_structure * c.Z});
         }
         // Below twice the threshold no collision is hard; the faster of two equal electrons never loses more than half.
         double const loss = scattering.threshold_ < 0.5 * T_MeV ? scattering.threshold_ : 0.5 * T_MeV;
@@ -69,9 +79,7 @@ public:
     double nuclear(double mu) const {
         double const root = exact::sqrt(mu);
         double sum = 0;
-        for (auto const& t : terms_) {
-            sum += t.nuclear * (1.0 - k_.beta2 * mu + t.mott * root * (1.0 - root)) / ((mu + t.A) * (mu + t.A));
-        }
+        for (auto const& t : terms_) { sum += nuclear_of(t, mu, root); }
         return sum;
     }
     /// Soft collisions with electrons: one oscillator at the mean excitation energy (physics of PENELOPE's generalised oscillator
@@ -95,15 +103,28 @@ public:
         for (auto const& t : terms_) { smallest = t.A < smallest ? t.A : smallest; }
         return smallest;
     }
-    /// Calls f(mu, dsigma) at the nodes of a quadrature in ln mu.
+    /// Calls f(mu, dsigma) for the nodes of a quadrature in ln mu, eight at a time.
     template <class F>
     void sweep(F&& f) const {
-        for (auto const& node : nodes()) { f(node.mu, node.weight * nuclear(node.mu)); }
+        for (auto const& panel : nuclear_panels()) {
+            Eight sum{};
+            for (auto const& t : terms_) {
+                for (std::size_t i = 0; i < sum.size(); ++i) { sum[i] += nuclear_of(t, panel.mu[i], panel.root[i]); }
+            }
+            for (std::size_t i = 0; i < sum.size(); ++i) { sum[i] = panel.weight[i] * sum[i]; }
+            f(panel.mu, sum);
+        }
         part(distant_floor * distant_limit_, distant_limit_, 8, f);
         part(distant_limit_, soft_limit_, 24, f);
     }
 
 private:
+    struct Term {
+        double A, nuclear, mott;
+    };
+    double nuclear_of(Term const& t, double mu, double root) const {
+        return t.nuclear * (1.0 - k_.beta2 * mu + t.mott * root * (1.0 - root)) / ((mu + t.A) * (mu + t.A));
+    }
     /// Recoils below this share of the resonance energy turn nobody: they hold 0.1 % of the distant part's G_1.
     static constexpr double distant_floor = 1e-3;
 
@@ -113,10 +134,13 @@ private:
         if (!(low < high)) { return; }
         double const half = 0.5 * exact::log(high / low) / count;
         for (int p = 0; p < count; ++p) {
-            for (std::size_t i = 0; i < gauss_nodes.size(); ++i) {
-                double const mu = low * exact::exp((2 * p + 1) * half + half * gauss_nodes[i]);
-                f(mu, gauss_weights[i] * half * mu * electronic(mu));
+            Eight mu = exponentials((2 * p + 1) * half, half);
+            Eight weight{};
+            for (std::size_t i = 0; i < mu.size(); ++i) {
+                mu[i] = low * mu[i];
+                weight[i] = gauss_weights[i] * half * mu[i] * electronic(mu[i]);
             }
+            f(mu, weight);
         }
     }
     /// mu of the primary that loses `loss` to a free electron at rest.
@@ -126,26 +150,31 @@ private:
         double const sine2 = loss * 2.0 * m / (T * (T - loss + 2.0 * m));
         return 0.5 * sine2 / (1.0 + exact::sqrt(cosine2));
     }
-    struct Node {
-        double mu, weight;  ///< on (e^log_mu_low, 1), weight for dmu
+    /// e^x at the nodes of the panel with this centre and half width.
+    static Eight exponentials(double centre, double half) {
+        Eight x{};
+        for (std::size_t i = 0; i < x.size(); ++i) { x[i] = centre + half * gauss_nodes[i]; }
+        return exact::exp(x);
+    }
+    struct Panel {
+        Eight mu, root, weight;  ///< on (e^log_mu_low, 1), square root, weight for dmu
     };
-    static std::vector<Node> const& nodes() {
-        static std::vector<Node> const all = [] {
-            std::vector<Node> made;
+    static std::vector<Panel> const& nuclear_panels() {
+        static std::vector<Panel> const all = [] {
+            std::vector<Panel> made;
             double const half = -0.5 * log_mu_low / panels;
             for (int p = 0; p < panels; ++p) {
-                for (std::size_t i = 0; i < gauss_nodes.size(); ++i) {
-                    double const mu = exact::exp(log_mu_low + (2 * p + 1) * half + half * gauss_nodes[i]);
-                    made.push_back({mu, gauss_weights[i] * half * mu});
+                Panel panel{exponentials(log_mu_low + (2 * p + 1) * half, half), {}, {}};
+                for (std::size_t i = 0; i < panel.mu.size(); ++i) {
+                    panel.root[i] = exact::sqrt(panel.mu[i]);
+                    panel.weight[i] = gauss_weights[i] * half * panel.mu[i];
                 }
+                made.push_back(panel);
             }
             return made;
         }();
         return all;
     }
-    struct Term {
-        double A, nuclear, mott;
-    };
     Kinematics k_;
     std::vector<Term> terms_;
     double soft_limit_ = 0, distant_limit_ = 0;  ///< mu of the hardest soft and of the hardest distant collision
@@ -160,17 +189,18 @@ double ElasticScattering::differential(double T_MeV, double mu) const {
 
 std::vector<double> ElasticScattering::transport_moments(double T_MeV) const {
     std::vector<double> G(l_max + 1, 0.0);
-    AtEnergy(*this, T_MeV).sweep([&](double mu, double weight) {
+    AtEnergy(*this, T_MeV).sweep([&](Eight const& mu, Eight const& weight) {
         // d_l = 1 - P_l(1 - 2 mu) by recurrence, free of cancellation at small mu.
-        double const y = 2.0 * mu;
-        double before = 0;
-        double d = y;
-        G[1] += weight * d;
+        Eight y{}, before{}, d{};
+        for (std::size_t i = 0; i < mu.size(); ++i) { d[i] = y[i] = 2.0 * mu[i]; }
+        add_in_order(G[1], weight, d);
         for (int l = 2; l <= l_max; ++l) {
-            double const next = ((2 * l - 1) * ((1.0 - y) * d + y) - (l - 1) * before) / l;
-            before = d;
-            d = next;
-            G[static_cast<std::size_t>(l)] += weight * d;
+            for (std::size_t i = 0; i < mu.size(); ++i) {
+                double const next = ((2 * l - 1) * ((1.0 - y[i]) * d[i] + y[i]) - (l - 1) * before[i]) / l;
+                before[i] = d[i];
+                d[i] = next;
+            }
+            add_in_order(G[static_cast<std::size_t>(l)], weight, d);
         }
     });
     return G;
@@ -178,13 +208,18 @@ std::vector<double> ElasticScattering::transport_moments(double T_MeV) const {
 
 double ElasticScattering::first_transport(double T_MeV) const {
     double G = 0;
-    AtEnergy(*this, T_MeV).sweep([&](double mu, double weight) { G += weight * 2.0 * mu; });
+    AtEnergy(*this, T_MeV).sweep([&](Eight const& mu, Eight weight) {
+        for (double& w : weight) { w *= 2.0; }
+        add_in_order(G, weight, mu);
+    });
     return G;
 }
 
 double ElasticScattering::total(double T_MeV) const {
     double sum = 0;
-    AtEnergy(*this, T_MeV).sweep([&](double, double weight) { sum += weight; });
+    AtEnergy(*this, T_MeV).sweep([&](Eight const&, Eight const& weight) {
+        for (double const w : weight) { sum += w; }
+    });
     return sum;
 }
 

@@ -31,7 +31,8 @@ public:
 
 private:
     struct Centre {
-        double Z, per_gram;  ///< charge number, atoms per gram
+        double Z, per_gram;   ///< charge number, atoms per gram
+        double Z_two_thirds;  ///< Z^(2/3)
     };
     std::vector<Centre> centres_;
     double threshold_, resonance_;  ///< MeV

@@ -97,10 +97,8 @@ std::array<double, N> as_double(std::array<int, N> const& values) {
 }
 
 template <std::size_t N, std::size_t M>
-double interpolate(std::array<int, M> const& Zs, std::array<double, N> const& energies, std::array<std::array<double, N>, M> const& rows,
-                   int Z, double T) {
+double interpolate(std::array<int, M> const& Zs, std::array<std::array<double, N>, M> const& rows, int Z, EnergyCell const& t) {
     Bracket<M> const z(as_double(Zs), Z, false);
-    Bracket<N> const t(energies, T, true);
     auto const row = [&](std::size_t i) { return rows[i][t.low] + t.fraction * (rows[i][t.low + 1] - rows[i][t.low]); };
     return row(z.low) + z.fraction * (row(z.low + 1) - row(z.low));
 }
@@ -114,8 +112,18 @@ Element const& element(int Z) {
     throw std::invalid_argument("element Z = " + std::to_string(Z) + " is not in the table (H C N O Na Mg P S Cl Ar K Ca Fe are)");
 }
 
-double radiative_correction(int Z, double T_MeV) { return interpolate(radiative_Z, radiative_energies, radiative_rows, Z, T_MeV); }
+EnergyCell radiative_cell(double T_MeV) {
+    Bracket const cell(radiative_energies, T_MeV, true);
+    return {cell.low, cell.fraction};
+}
 
-double elastic_correction(int Z, double T_MeV) { return interpolate(elastic_Z, elastic_energies, elastic_rows, Z, T_MeV); }
+EnergyCell elastic_cell(double T_MeV) {
+    Bracket const cell(elastic_energies, T_MeV, true);
+    return {cell.low, cell.fraction};
+}
+
+double radiative_correction(int Z, EnergyCell const& cell) { return interpolate(radiative_Z, radiative_rows, Z, cell); }
+
+double elastic_correction(int Z, EnergyCell const& cell) { return interpolate(elastic_Z, elastic_rows, Z, cell); }
 
 }  // namespace yttria

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "kernels/core/math_double.hpp"
-#include "kernels/tables/elements.hpp"
+#include "kernels/tables/photon_shape.hpp"
 
-#include <array>
+#include "kernels/core/math_double.hpp"
 
 namespace yttria {
 namespace {
@@ -104,26 +103,14 @@ constexpr std::array<std::array<Row, energies.size()>, elements.size()> spectra{
        {14.205, 12.115, 10.662, 9.458, 8.473, 7.637, 6.917, 6.284, 5.712, 5.19, 4.711,
         4.266,  3.846,  3.446,  3.062, 2.695, 2.339, 1.981, 1.612, 1.219, .796}}}}};
 
-struct Bracket {
-    std::size_t low;
-    double fraction;
-};
-
 /// Cell of `value` among rising nodes and the fraction of it, 0 or 1 beyond the ends.
 template <class Nodes, class Scale>
-Bracket bracket(Nodes const& at, double value, Scale&& scale) {
+EnergyCell bracket(Nodes const& at, double value, Scale&& scale) {
     std::size_t low = 0;
     while (low + 2 < at.size() && value > at[low + 1]) { ++low; }
     double const a = scale(at[low]);
     double const fraction = (scale(value) - a) / (scale(at[low + 1]) - a);
     return {low, fraction < 0 ? 0 : (fraction > 1 ? 1 : fraction)};
-}
-
-double value_at(Row const& row, double kappa) {
-    double const position = kappa * (nodes - 1);
-    auto low = static_cast<std::size_t>(position < 0 ? 0 : position);
-    low = low + 2 < nodes ? low : nodes - 2;
-    return row[low] + (position - static_cast<double>(low)) * (row[low + 1] - row[low]);
 }
 
 /// int_0^1 chi dkappa of the piecewise linear row.
@@ -144,17 +131,26 @@ constexpr auto integrals = [] {
 
 }  // namespace
 
-double photon_shape(int Z, double T_MeV, double kappa) {
-    Bracket const z = bracket(elements, Z, [](double value) { return value; });
-    Bracket const t = bracket(energies, T_MeV, [](double value) { return exact::log(value); });
-    double result = 0;
+KappaCell kappa_cell(double kappa) {
+    double const position = kappa * (nodes - 1);
+    auto low = static_cast<std::size_t>(position < 0 ? 0 : position);
+    low = low + 2 < nodes ? low : nodes - 2;
+    return {low, position - static_cast<double>(low)};
+}
+
+EnergyCell PhotonShape::energy_cell(double T_MeV) {
+    return bracket(energies, T_MeV, [](double value) { return exact::log(value); });
+}
+
+PhotonShape::PhotonShape(int Z, EnergyCell const& energy) {
+    auto const z = bracket(elements, Z, [](double value) { return value; });
     for (std::size_t i = 0; i < 2; ++i) {
         for (std::size_t j = 0; j < 2; ++j) {
-            double const weight = (i == 0 ? 1 - z.fraction : z.fraction) * (j == 0 ? 1 - t.fraction : t.fraction);
-            result += weight * value_at(spectra[z.low + i][t.low + j], kappa) / integrals[z.low + i][t.low + j];
+            double const weight = (i == 0 ? 1 - z.fraction : z.fraction) * (j == 0 ? 1 - energy.fraction : energy.fraction);
+            if (weight == 0) { continue; }
+            row_[rows_++] = {spectra[z.low + i][energy.low + j].data(), weight, integrals[z.low + i][energy.low + j]};
         }
     }
-    return result;
 }
 
 }  // namespace yttria

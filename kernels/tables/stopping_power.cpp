@@ -3,7 +3,7 @@
 
 #include "kernels/core/constants.hpp"
 #include "kernels/core/math_double.hpp"
-#include "kernels/tables/elements.hpp"
+#include "kernels/tables/photon_shape.hpp"
 #include "kernels/tables/quadrature.hpp"
 
 #include <stdexcept>
@@ -12,6 +12,7 @@ namespace yttria {
 namespace {
 
 using namespace constants;
+using exact::Eight;
 
 constexpr double m = electron_mass_MeV;
 /// 2 pi re^2 m NA [MeV cm2/mol]
@@ -24,9 +25,10 @@ double beta2_of(double T) {
 
 /// int_0^x ln(1 + y)/y dy, the Spence function of the unscreened Born radiative loss.
 double spence(double x) {
-    return integrate(0.0, exact::log(1.0 + x), 8, [](double s) {
-        double const e = exact::exp(s);
-        return s * e / (e - 1.0);
+    return integrate_panels(0.0, exact::log(1.0 + x), 8, [](Eight const& s) {
+        Eight value = exact::exp(s);
+        for (std::size_t i = 0; i < value.size(); ++i) { value[i] = s[i] * value[i] / (value[i] - 1.0); }
+        return value;
     });
 }
 
@@ -41,6 +43,8 @@ StoppingPower::StoppingPower(MaterialDefinition const& material)
     for (auto& part : elements_) {
         part.weight /= total;
         Z_over_A_ += part.weight * part.Z / element(part.Z).atomic_mass;
+        double const r2 = classical_electron_radius_cm * classical_electron_radius_cm;
+        radiators_.push_back({part.Z, part.weight * avogadro / element(part.Z).atomic_mass * fine_structure * r2 * part.Z * part.Z});
     }
     double const plasma_eV = 28.816 * exact::sqrt(material.density_effect_density * Z_over_A_);
     struct Level {
@@ -88,6 +92,7 @@ double StoppingPower::density_effect(double T_MeV) const {
     while (sum_at(high) > wanted) { high *= 2.0; }
     for (int i = 0; i < 80; ++i) {
         double const middle = 0.5 * (low + high);
+        if (middle == low || middle == high) { break; }  // neighbours: nothing changes any more
         (sum_at(middle) > wanted ? low : high) = middle;
     }
     double delta = -low * (1.0 - beta2);
@@ -131,48 +136,73 @@ double StoppingPower::moller_moment(int power, double T_MeV, double cut_MeV) con
     return collision_constant * Z_over_A_ * T_MeV / beta2_of(T_MeV) * sum;
 }
 
-double StoppingPower::radiative_of(ElementFraction const& part, double T_MeV) const {
-    double const W = T_MeV / m + 1.0;
-    double const p = exact::sqrt(W * W - 1.0);
-    double const L = exact::log(W + p);
-    double const phi = (12.0 * W * W + 4.0) / (3.0 * W * p) * L - (8.0 * W + 6.0 * p) / (3.0 * W * p * p) * L * L - 4.0 / 3.0 +
-                       2.0 / (W * p) * spence(2.0 * p * (W + p));
-    double const r2 = classical_electron_radius_cm * classical_electron_radius_cm;
-    return part.weight * avogadro / element(part.Z).atomic_mass * fine_structure * r2 * part.Z * part.Z * (T_MeV + m) * phi *
-           radiative_correction(part.Z, T_MeV);
-}
+class StoppingPower::Radiation {
+public:
+    Radiation(StoppingPower const& stopping, double T_MeV)
+        : radiators_(stopping.radiators_),
+          T_(T_MeV),
+          correction_(radiative_cell(T_MeV)),
+          shape_(PhotonShape::energy_cell(T_MeV)) {
+        double const W = T_ / m + 1.0;
+        double const p = exact::sqrt(W * W - 1.0);
+        double const L = exact::log(W + p);
+        phi_ = (12.0 * W * W + 4.0) / (3.0 * W * p) * L - (8.0 * W + 6.0 * p) / (3.0 * W * p * p) * L * L - 4.0 / 3.0 +
+               2.0 / (W * p) * spence(2.0 * p * (W + p));
+    }
+    /// Radiative stopping power [MeV cm2/g].
+    double loss() const {
+        double sum = 0;
+        for (auto const& radiator : radiators_) { sum += loss_of(radiator); }
+        return sum;
+    }
+    /// dsigma/dln k at kappa [cm2/g], not normalised.
+    double yield(double kappa) const {
+        KappaCell const cell = kappa_cell(kappa);
+        double sum = 0;
+        for (auto const& radiator : radiators_) { sum += loss_of(radiator) / T_ * PhotonShape(radiator.Z, shape_)(cell); }
+        return sum;
+    }
+    /// Sum over the elements of loss/unit times the integral of their shape over `variable` in [a, b], of which kappa is a function: its
+    /// points are the same for all elements.
+    template <class Kappa>
+    double integral(double unit, double a, double b, int panels, Kappa const& kappa) const {
+        std::vector<KappaCell> cells;
+        integrate_panels(a, b, panels, [&](Eight const& variable) {
+            for (double const k : kappa(variable)) { cells.push_back(kappa_cell(k)); }
+            return variable;
+        });
+        double sum = 0;
+        for (auto const& radiator : radiators_) {
+            PhotonShape const shape(radiator.Z, shape_);
+            auto cell = cells.begin();
+            sum += loss_of(radiator) / unit * integrate(a, b, panels, [&](double) { return shape(*cell++); });
+        }
+        return sum;
+    }
 
-double StoppingPower::radiative(double T_MeV) const {
-    double sum = 0;
-    for (auto const& part : elements_) { sum += radiative_of(part, T_MeV); }
-    return sum;
-}
+private:
+    double loss_of(Radiator const& radiator) const {
+        return radiator.born * (T_ + m) * phi_ * radiative_correction(radiator.Z, correction_);
+    }
+    std::vector<Radiator> const& radiators_;
+    double T_, phi_ = 0;
+    EnergyCell correction_, shape_;
+};
 
-double StoppingPower::photon_yield(double T_MeV, double kappa) const {
-    double sum = 0;
-    for (auto const& part : elements_) { sum += radiative_of(part, T_MeV) / T_MeV * photon_shape(part.Z, T_MeV, kappa); }
-    return sum;
-}
+double StoppingPower::radiative(double T_MeV) const { return Radiation(*this, T_MeV).loss(); }
+
+double StoppingPower::photon_yield(double T_MeV, double kappa) const { return Radiation(*this, T_MeV).yield(kappa); }
 
 double StoppingPower::radiative_soft(double T_MeV, double cut_MeV) const {
     if (cut_MeV >= T_MeV) { return radiative(T_MeV); }
-    double sum = 0;
-    for (auto const& part : elements_) {
-        sum += radiative_of(part, T_MeV) *
-               integrate(0.0, cut_MeV / T_MeV, 4, [&](double kappa) { return photon_shape(part.Z, T_MeV, kappa); });
-    }
-    return sum;
+    return Radiation(*this, T_MeV).integral(1.0, 0.0, cut_MeV / T_MeV, 4, [](Eight const& kappa) { return kappa; });
 }
 
 double StoppingPower::bremsstrahlung(double T_MeV, double cut_MeV) const {
     if (cut_MeV >= T_MeV) { return 0.0; }
-    double sum = 0;
-    for (auto const& part : elements_) {
-        sum += radiative_of(part, T_MeV) / T_MeV * integrate(exact::log(cut_MeV / T_MeV), 0.0, 12, [&](double log_kappa) {
-                   return photon_shape(part.Z, T_MeV, exact::exp(log_kappa));
-               });
-    }
-    return sum;
+    return Radiation(*this, T_MeV).integral(T_MeV, exact::log(cut_MeV / T_MeV), 0.0, 12, [](Eight const& log_kappa) {
+        return exact::exp(log_kappa);
+    });
 }
 
 }  // namespace yttria

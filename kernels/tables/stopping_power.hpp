@@ -42,8 +42,15 @@ private:
     struct Oscillator {
         double strength, nu2, l2;
     };
-    double radiative_of(ElementFraction const& part, double T_MeV) const;
+    /// An element's bremsstrahlung without what depends on the energy [cm2/g].
+    struct Radiator {
+        int Z;
+        double born;
+    };
+    /// Bremsstrahlung at one energy, with what is the same for all elements worked out once.
+    class Radiation;
     std::vector<ElementFraction> elements_;
+    std::vector<Radiator> radiators_;
     std::vector<Oscillator> oscillators_;
     double Z_over_A_ = 0;
     double I_MeV_ = 0;

@@ -2,7 +2,7 @@
 #include "kernels/tables/stopping_power.hpp"
 
 #include "kernels/core/constants.hpp"
-#include "kernels/tables/elements.hpp"
+#include "kernels/tables/photon_shape.hpp"
 #include "tests/kernels/support/materials.hpp"
 #include "tests/kernels/support/statistics.hpp"
 #include "tests/kernels/support/stopping_power_rows.hpp"
