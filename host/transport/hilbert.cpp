@@ -8,13 +8,11 @@ std::uint64_t hilbert_index(std::array<std::uint32_t, 3> cell, int bits) {
     // From the largest cube to the smallest: undo the reflection or the exchange of axes of each octant.
     for (std::uint32_t side = 1U << (bits - 1); side > 1; side >>= 1U) {
         for (auto& axis : cell) {
-            if ((axis & side) != 0) {
-                x ^= side - 1;
-            } else {
-                std::uint32_t const swapped = (x ^ axis) & (side - 1);
-                x ^= swapped;
-                axis ^= swapped;
-            }
+            // Without a jump that nobody could foresee: reflect where the bit is set, exchange where it is not.
+            std::uint32_t const reflect = (axis & side) != 0 ? side - 1 : 0;
+            std::uint32_t const swapped = (x ^ axis) & ((side - 1) ^ reflect);
+            x ^= swapped | reflect;
+            axis ^= swapped;
         }
     }
     // Gray code: octants in the order in which neighbours share a face.

@@ -2,11 +2,13 @@
 #include "host/transport/source_shares.hpp"
 
 #include "host/base/error.hpp"
+#include "host/base/parallel.hpp"
 #include "host/transport/hilbert.hpp"
 
 #include <algorithm>
 #include <bit>
 #include <cmath>
+#include <iterator>
 #include <limits>
 #include <string>
 #include <utility>
@@ -21,22 +23,74 @@ static_assert(std::numeric_limits<long double>::digits >= 64);
 constexpr long double scale_of_total = 4611686018427387904.0L;  // 2^62
 constexpr long double two_to_64 = 18446744073709551616.0L;
 
-std::vector<std::uint32_t> source_voxels(std::vector<float> const& decays) {
+/// Items of a piece of work that is shared out: costs more than a thread, and there are enough of them.
+constexpr std::size_t stretch = 65536;
+
+/// Refuses what is no number, and an image without decays.
+void check(std::vector<float> const& decays) {
     if (decays.size() > std::numeric_limits<std::uint32_t>::max()) {
         throw input_error("transport grid: " + std::to_string(decays.size()) +
                           " voxels (at most 2^32 can be counted) use a larger spacing");
     }
-    std::vector<std::uint32_t> voxels;
+    bool any = false;
     for (std::size_t voxel = 0; voxel < decays.size(); ++voxel) {
         if (!std::isfinite(decays[voxel])) {
             throw input_error("activity: voxel " + std::to_string(voxel) +
                               " of the transport grid is not finite (NaN or infinite) check the image");
         }
-        if (decays[voxel] > 0) voxels.push_back(static_cast<std::uint32_t>(voxel));
+        any = any || decays[voxel] > 0;
     }
-    if (voxels.empty())
-        throw input_error("activity: no voxel of the transport grid has decays (all are 0 or negative) check the image and the grid");
-    return voxels;
+    if (!any) throw input_error("activity: no voxel of the transport grid has decays (all are 0 or negative) check the image and the grid");
+}
+
+/// The curve runs through one block of 8^3 cells after another: the upper digits of a cell's place are its block's, the lower nine its
+/// place inside. So blocks are sorted, and cells of a block are put where they belong.
+constexpr int block_bits = 3;
+constexpr std::uint32_t block_side = 1U << block_bits;
+constexpr std::size_t block_cells = std::size_t{block_side} * block_side * block_side;
+
+using Cell = std::array<std::uint32_t, 3>;
+
+/// First cells of the blocks that a grid of this size touches, in the order of the curve.
+std::vector<Cell> blocks_along_curve(Cell const& size, int bits) {
+    std::vector<std::pair<std::uint64_t, Cell>> placed;
+    for (std::uint32_t z = 0; z < size[2]; z += block_side) {
+        for (std::uint32_t y = 0; y < size[1]; y += block_side) {
+            for (std::uint32_t x = 0; x < size[0]; x += block_side) {
+                Cell const block{x / block_side, y / block_side, z / block_side};
+                placed.push_back({bits > block_bits ? hilbert_index(block, bits - block_bits) : 0, {x, y, z}});
+            }
+        }
+    }
+    std::sort(placed.begin(), placed.end());
+    std::vector<Cell> blocks;
+    for (auto const& [place, first] : placed) blocks.push_back(first);
+    return blocks;
+}
+
+/// Voxels of a block that have decays, in the order of the curve, added to a list.
+void add_block(std::vector<std::uint32_t>& list, Cell const& first, std::vector<float> const& decays, Cell const& size, int bits) {
+    constexpr std::uint32_t none = std::numeric_limits<std::uint32_t>::max();
+    std::array<std::uint32_t, block_cells> at;
+    at.fill(none);
+    for (std::uint32_t z = first[2]; z < std::min(first[2] + block_side, size[2]); ++z) {
+        for (std::uint32_t y = first[1]; y < std::min(first[1] + block_side, size[1]); ++y) {
+            for (std::uint32_t x = first[0]; x < std::min(first[0] + block_side, size[0]); ++x) {
+                std::uint32_t const voxel = x + size[0] * (y + size[1] * z);
+                if (decays[voxel] > 0) at[hilbert_index({x, y, z}, bits) % block_cells] = voxel;
+            }
+        }
+    }
+    std::copy_if(at.begin(), at.end(), std::back_inserter(list), [](std::uint32_t voxel) { return voxel != none; });
+}
+
+std::vector<std::uint32_t> joined(std::vector<std::vector<std::uint32_t>> const& parts) {
+    std::vector<std::uint32_t> all;
+    std::size_t count = 0;
+    for (auto const& part : parts) count += part.size();
+    all.reserve(count);
+    for (auto const& part : parts) all.insert(all.end(), part.begin(), part.end());
+    return all;
 }
 
 SourceInput with_shares(std::vector<std::uint32_t> voxels, std::vector<float> const& decays) {
@@ -45,11 +99,13 @@ SourceInput with_shares(std::vector<std::uint32_t> voxels, std::vector<float> co
     long double total = 0;
     for (std::uint32_t const voxel : source.voxel) total += static_cast<long double>(decays[voxel]);
     // Whole weights of at least 1 that add up to about 2^62; from here on every number is an integer.
-    std::vector<std::uint64_t> weights;
-    for (std::uint32_t const voxel : source.voxel) {
-        long double const scaled = static_cast<long double>(decays[voxel]) / total * scale_of_total;
-        weights.push_back(scaled < 1 ? 1 : static_cast<std::uint64_t>(scaled));
-    }
+    std::vector<std::uint64_t> weights(source.voxel.size());
+    parallel_stretches(weights.size(), stretch, [&](Stretch s) {
+        for (std::size_t i = s.first; i < s.end; ++i) {
+            long double const scaled = static_cast<long double>(decays[source.voxel[i]]) / total * scale_of_total;
+            weights[i] = scaled < 1 ? 1 : static_cast<std::uint64_t>(scaled);
+        }
+    });
     source.cumulative = cumulative_shares(weights);
     return source;
 }
@@ -57,30 +113,43 @@ SourceInput with_shares(std::vector<std::uint32_t> voxels, std::vector<float> co
 }  // namespace
 
 std::vector<std::uint64_t> cumulative_shares(std::vector<std::uint64_t> const& weights) {
-    Wide sum = 0, partial = 0;
-    for (std::uint64_t const weight : weights) sum += weight;
-    // floor(partial * 2^64 / sum) - 1: rises by at least 2^64/sum >= 1 a voxel, and is 2^64 - 1 at the last.
-    std::vector<std::uint64_t> cumulative;
-    cumulative.reserve(weights.size());
-    for (std::uint64_t const weight : weights) {
-        partial += weight;
-        cumulative.push_back(static_cast<std::uint64_t>((partial << 64) / sum - 1));
+    std::vector<Wide> before{0};  // sum of the weights before each stretch
+    for (std::size_t first = 0; first < weights.size(); first += stretch) {
+        Wide sum = before.back();
+        for (std::size_t i = first; i < std::min(first + stretch, weights.size()); ++i) sum += weights[i];
+        before.push_back(sum);
     }
+    // floor(partial * 2^64 / sum) - 1: rises by at least 2^64/sum >= 1 a voxel, and is 2^64 - 1 at the last.
+    std::vector<std::uint64_t> cumulative(weights.size());
+    parallel_stretches(weights.size(), stretch, [&](Stretch s) {
+        Wide partial = before[s.first / stretch];
+        for (std::size_t i = s.first; i < s.end; ++i) {
+            partial += weights[i];
+            cumulative[i] = static_cast<std::uint64_t>((partial << 64) / before.back() - 1);
+        }
+    });
     return cumulative;
 }
 
-SourceInput make_source_in_grid_order(std::vector<float> const& decays) { return with_shares(source_voxels(decays), decays); }
+SourceInput make_source_in_grid_order(std::vector<float> const& decays) {
+    check(decays);
+    std::vector<std::uint32_t> voxels;
+    for (std::size_t voxel = 0; voxel < decays.size(); ++voxel)
+        if (decays[voxel] > 0) voxels.push_back(static_cast<std::uint32_t>(voxel));
+    return with_shares(std::move(voxels), decays);
+}
 
 SourceInput make_source(std::vector<float> const& decays, std::array<int, 3> const& size) {
-    auto const nx = static_cast<std::uint32_t>(size[0]), ny = static_cast<std::uint32_t>(size[1]);
-    auto const bits = static_cast<int>(std::bit_width(static_cast<std::uint32_t>(std::max({size[0], size[1], size[2], 2}) - 1)));
-    std::vector<std::pair<std::uint64_t, std::uint32_t>> placed;
-    for (std::uint32_t const voxel : source_voxels(decays))
-        placed.emplace_back(hilbert_index({voxel % nx, voxel / nx % ny, voxel / nx / ny}, bits), voxel);
-    std::sort(placed.begin(), placed.end());
-    std::vector<std::uint32_t> voxels;
-    for (auto const& place : placed) voxels.push_back(place.second);
-    return with_shares(std::move(voxels), decays);
+    check(decays);
+    Cell const cells{static_cast<std::uint32_t>(size[0]), static_cast<std::uint32_t>(size[1]), static_cast<std::uint32_t>(size[2])};
+    auto const bits = static_cast<int>(std::bit_width(std::max({cells[0], cells[1], cells[2], 2U}) - 1));
+    auto const blocks = blocks_along_curve(cells, bits);
+    constexpr std::size_t together = stretch / block_cells;
+    std::vector<std::vector<std::uint32_t>> parts((blocks.size() + together - 1) / together);
+    parallel_stretches(blocks.size(), together, [&](Stretch s) {
+        for (std::size_t b = s.first; b < s.end; ++b) add_block(parts[s.first / together], blocks[b], decays, cells, bits);
+    });
+    return with_shares(joined(parts), decays);
 }
 
 long double source_share(SourceInput const& source, std::size_t index) {

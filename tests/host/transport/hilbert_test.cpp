@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 #include <cstdlib>
 #include <vector>
@@ -30,6 +31,19 @@ TEST(Hilbert, PassesEveryCellOnceFromFaceToFace) {
             int steps = 0;
             for (std::size_t a = 0; a < 3; ++a) steps += std::abs(static_cast<int>(path[i][a]) - static_cast<int>(path[i - 1][a]));
             ASSERT_EQ(steps, 1) << "from place " << i - 1 << " to the next";
+        }
+    }
+}
+
+TEST(Hilbert, HoldsTheCellsOfABlockInARow) {
+    // What make_source builds on: the upper digits of a place are those of the block of 8^3 cells on its own curve.
+    for (std::uint32_t const side : {16U, 32U, 64U}) {
+        auto const bits = static_cast<int>(std::bit_width(side - 1));
+        for (std::uint32_t z = 0; z < side; ++z) {
+            for (std::uint32_t y = 0; y < side; ++y) {
+                for (std::uint32_t x = 0; x < side; ++x)
+                    ASSERT_EQ(hilbert_index({x, y, z}, bits) / 512, hilbert_index({x / 8, y / 8, z / 8}, bits - 3));
+            }
         }
     }
 }
@@ -72,6 +86,21 @@ TEST(Source, ListsTheSameVoxelsAndSharesAlongTheCurve) {
         auto const at = std::lower_bound(grid.voxel.begin(), grid.voxel.end(), curve.voxel[i]) - grid.voxel.begin();
         // Both are floor(partial sums): they differ by 2^-64 at most at either end.
         ASSERT_NEAR(static_cast<double>(source_share(curve, i) / source_share(grid, static_cast<std::size_t>(at))), 1.0, 1e-14);
+    }
+}
+
+TEST(Source, FollowsTheCurveCellByCell) {
+    // Blocks and single cells, over the border of a block, and more of them than one thread takes.
+    for (std::array<int, 3> const size : {std::array{2, 3, 1}, std::array{8, 8, 8}, std::array{20, 13, 9}, std::array{70, 65, 33}}) {
+        std::vector<float> decays(static_cast<std::size_t>(size[0]) * size[1] * size[2], 1.0F);
+        for (std::size_t v = 0; v < decays.size(); v += 3) decays[v] = 0;
+        decays[1] = 2;
+        auto const source = make_source(decays, size);
+        auto const nx = static_cast<std::uint32_t>(size[0]), ny = static_cast<std::uint32_t>(size[1]);
+        auto const bits = static_cast<int>(std::bit_width(static_cast<std::uint32_t>(std::max({size[0], size[1], size[2]}) - 1)));
+        auto const place = [&](std::uint32_t voxel) { return hilbert_index({voxel % nx, voxel / nx % ny, voxel / nx / ny}, bits); };
+        EXPECT_EQ(source.voxel.size(), decays.size() - (decays.size() + 2) / 3);
+        for (std::size_t i = 1; i < source.voxel.size(); ++i) ASSERT_LT(place(source.voxel[i - 1]), place(source.voxel[i])) << i;
     }
 }
 
