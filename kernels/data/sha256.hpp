@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "kernels/data/sha256_blocks.hpp"
+
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -20,8 +22,7 @@ public:
     std::string hex();  ///< finishes; call once
 
 private:
-    void block(std::byte const* bytes);
-    std::array<std::uint32_t, 8> state_{0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19};
+    Sha256State state_{0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19};
     std::array<std::byte, 64> buffer_{};
     std::uint64_t length_ = 0;
 };

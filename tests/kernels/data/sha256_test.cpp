@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <string_view>
+#include <vector>
 
 namespace yttria {
 namespace {
@@ -33,6 +34,20 @@ TEST(Sha256, DoesNotDependOnHowTheMessageIsSplit) {
     Sha256 bytewise;
     for (char const& c : message) { bytewise.update(bytes_of({&c, 1})); }
     EXPECT_EQ(bytewise.hex(), whole);
+}
+
+TEST(Sha256, HasTheSameBitsByInstructionsAndByArithmetic) {
+    if (!has_sha256_instructions()) { GTEST_SKIP() << "no SHA instructions on this processor"; }
+    std::vector<std::byte> message(64 * 1000);
+    std::uint32_t word = 1;
+    for (auto& byte : message) { byte = static_cast<std::byte>((word = word * 1664525U + 1013904223U) >> 24); }
+    Sha256State plain{1, 2, 3, 4, 5, 6, 7, 0xFFFFFFFFU};
+    Sha256State fast = plain;
+    for (std::size_t const count : {0, 1, 2, 997}) {
+        sha256_blocks_plain(plain, message.data(), count);
+        sha256_blocks_by_instructions(fast, message.data(), count);
+        EXPECT_EQ(plain, fast) << count;
+    }
 }
 
 TEST(Sha256, ChangesWithEveryByteAndWithTheLength) {
