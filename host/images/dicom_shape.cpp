@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "host/images/dicom_shape.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cstdio>
 #include <string_view>
@@ -12,6 +13,8 @@ namespace {
 constexpr int deepest_nesting = 64;
 /// Longest value that is kept: a SliceVector of 65535 frames has 128 KiB.
 constexpr std::uint32_t longest_kept = 1 << 17;
+/// The header of an image without its pixels fits in most often.
+constexpr std::size_t window_bytes = 1 << 15;
 constexpr std::uint32_t undefined_length = 0xffffffffU;
 constexpr std::uint32_t item = 0xfffee000U, item_end = 0xfffee00dU, sequence_end = 0xfffee0ddU, pixel_data = 0x7fe00010U;
 
@@ -65,11 +68,21 @@ private:
 
     bool read(unsigned char* to, std::size_t count) {
         if (left(size_) < count) { return false; }
-        stream_.clear();
-        stream_.seekg(static_cast<std::streamoff>(at_));
-        if (!stream_.read(reinterpret_cast<char*>(to), static_cast<std::streamsize>(count))) { return false; }
+        if (at_ < window_from_ || at_ + count > window_from_ + window_.size()) { fill_window(count); }
+        if (window_.size() < count) { return false; }
+        std::copy_n(window_.begin() + static_cast<std::ptrdiff_t>(at_ - window_from_), count, to);
         at_ += count;
         return true;
+    }
+    /// Takes a piece of the stream from here on, of `least` bytes or more where there are so many: elements are read two and four bytes
+    /// at a time, and a header has thousands of them.
+    void fill_window(std::size_t least) {
+        window_from_ = at_;
+        window_.resize(std::min<std::uint64_t>(std::max(least, window_bytes), left(size_)));
+        stream_.clear();
+        stream_.seekg(static_cast<std::streamoff>(at_));
+        stream_.read(reinterpret_cast<char*>(window_.data()), static_cast<std::streamsize>(window_.size()));
+        window_.resize(static_cast<std::size_t>(std::max<std::streamsize>(stream_.gcount(), 0)));
     }
     std::uint32_t number(std::size_t bytes, bool big) {
         std::array<unsigned char, 4> b{};
@@ -213,6 +226,8 @@ private:
 
     std::istream& stream_;
     std::uint64_t size_, at_ = 0;
+    std::vector<unsigned char> window_;  ///< of the stream, from window_from_ on
+    std::uint64_t window_from_ = 0;
     DicomShape& shape_;
 };
 
