@@ -34,20 +34,21 @@ AxisOverlap overlap_of(double step, double offset, int source_axis, int source_s
     return axis;
 }
 
-/// The xy pass of one source plane: result [y][x] on the target's plane; empty where the plane holds only zeros.
-template <class T>
-std::vector<double> resample_plane(std::array<AxisOverlap, 3> const& axes, T const* plane, std::array<std::ptrdiff_t, 2> stride, int nx,
-                                   int ny) {
+/// The xy pass of source plane k: result [y][x] on the target's plane; empty where the plane holds only zeros.
+std::vector<double> resample_plane(std::array<AxisOverlap, 3> const& axes, RowOf const& row_of, int k,
+                                   std::array<std::ptrdiff_t, 3> const& stride, int nx, int ny) {
     int const rows = axes[1].source_size;
     std::vector<double> row_values(static_cast<std::size_t>(rows) * nx, 0.0);
+    std::vector<float> values(static_cast<std::size_t>(axes[0].source_size));
     bool any = false;
     for (int row = 0; row < rows; ++row) {
+        row_of(static_cast<std::size_t>(k * stride[2] + row * stride[1]), stride[0], values);
+        if (std::all_of(values.begin(), values.end(), [](float value) { return value == 0; })) { continue; }
         double* const out = row_values.data() + static_cast<std::size_t>(row) * nx;
-        T const* const in = plane + row * stride[1];
         for (int x = 0; x < nx; ++x) {
             double sum = 0;
             for (std::size_t e = axes[0].start[x]; e < axes[0].start[x + 1]; ++e) {
-                sum += axes[0].entries[e].share * static_cast<double>(in[axes[0].entries[e].source * stride[0]]);
+                sum += axes[0].entries[e].share * static_cast<double>(values[axes[0].entries[e].source]);
             }
             out[x] = sum;
             any = any || sum != 0;
@@ -87,9 +88,8 @@ std::array<AxisOverlap, 3> axis_overlaps(IndexMap const& map, std::array<int, 3>
     return axes;
 }
 
-template <class T>
-std::vector<float> apply_overlaps(std::array<AxisOverlap, 3> const& axes, std::array<int, 3> const& source_size,
-                                  std::vector<T> const& values, std::array<int, 3> const& target_size) {
+std::vector<float> apply_overlaps(std::array<AxisOverlap, 3> const& axes, std::array<int, 3> const& source_size, RowOf const& row_of,
+                                  std::array<int, 3> const& target_size) {
     std::array<std::ptrdiff_t, 3> const source_stride{1, source_size[0], static_cast<std::ptrdiff_t>(source_size[0]) * source_size[1]};
     std::array<std::ptrdiff_t, 3> stride{};  // in the source, along the target's axes
     for (std::size_t a = 0; a < 3; ++a) { stride[a] = source_stride[axes[a].source_axis]; }
@@ -99,7 +99,7 @@ std::vector<float> apply_overlaps(std::array<AxisOverlap, 3> const& axes, std::a
     for (AxisOverlap::Entry const& entry : axes[2].entries) { used[entry.source] = 1; }
     std::vector<std::vector<double>> planes(used.size());
     parallel_for(axes[2].source_size, [&](int k) {
-        if (used[k]) { planes[k] = resample_plane(axes, values.data() + k * stride[2], {stride[0], stride[1]}, nx, ny); }
+        if (used[k]) { planes[k] = resample_plane(axes, row_of, k, stride, nx, ny); }
     });
 
     std::size_t const plane_size = static_cast<std::size_t>(nx) * ny;
@@ -116,10 +116,5 @@ std::vector<float> apply_overlaps(std::array<AxisOverlap, 3> const& axes, std::a
     });
     return result;
 }
-
-template std::vector<float> apply_overlaps(std::array<AxisOverlap, 3> const&, std::array<int, 3> const&, std::vector<float> const&,
-                                           std::array<int, 3> const&);
-template std::vector<float> apply_overlaps(std::array<AxisOverlap, 3> const&, std::array<int, 3> const&, std::vector<std::uint8_t> const&,
-                                           std::array<int, 3> const&);
 
 }  // namespace yttria

@@ -27,8 +27,7 @@ std::array<AxisOverlap, 3> axis_overlaps(IndexMap const& map, std::array<int, 3>
                                          ShareOf share);
 
 /// target[x,y,z] = sum over source voxels of share_x * share_y * share_z * value, in double, rounded once.
-template <class T>
-std::vector<float> apply_overlaps(std::array<AxisOverlap, 3> const& axes, std::array<int, 3> const& source_size,
-                                  std::vector<T> const& values, std::array<int, 3> const& target_size);
+std::vector<float> apply_overlaps(std::array<AxisOverlap, 3> const& axes, std::array<int, 3> const& source_size, RowOf const& row_of,
+                                  std::array<int, 3> const& target_size);
 
 }  // namespace yttria

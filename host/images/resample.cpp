@@ -78,7 +78,7 @@ void spread_points(Volume<float> const& source, IndexMap const& map, Geometry co
 
 void spread_boxes(Volume<float> const& source, IndexMap const& map, Geometry const& target, Spread& result) {
     auto const axes = axis_overlaps(map, source.geometry.size, target.size, ShareOf::source);
-    result.values = apply_overlaps(axes, source.geometry.size, source.values, target.size);
+    result.values = apply_overlaps(axes, source.geometry.size, rows_of(source.values), target.size);
     std::array<std::vector<double>, 3> inside;  // [source axis][index]
     for (AxisOverlap const& axis : axes) { inside[axis.source_axis] = axis.inside(); }
     std::size_t voxel = 0;
@@ -241,11 +241,23 @@ template <class T>
 std::vector<float> volume_average(Geometry const& source, std::vector<T> const& values, Geometry const& target, Sampling sampling) {
     IndexMap const map = index_map(source, target);
     if (axes_parallel(map, source.size)) {
-        return apply_overlaps(axis_overlaps(map, source.size, target.size, ShareOf::target), source.size, values, target.size);
+        return apply_overlaps(axis_overlaps(map, source.size, target.size, ShareOf::target), source.size, rows_of(values), target.size);
     }
     return average_points(map.inverse(), source.size, values, target, sampling);
 }
 template std::vector<float> volume_average(Geometry const&, std::vector<float> const&, Geometry const&, Sampling);
 template std::vector<float> volume_average(Geometry const&, std::vector<std::uint8_t> const&, Geometry const&, Sampling);
+
+std::vector<float> volume_average(Geometry const& source, RowOf const& row_of, Geometry const& target, Sampling sampling) {
+    IndexMap const map = index_map(source, target);
+    if (axes_parallel(map, source.size)) {
+        return apply_overlaps(axis_overlaps(map, source.size, target.size, ShareOf::target), source.size, row_of, target.size);
+    }
+    std::vector<float> values(source.voxels());  // sub-points go everywhere
+    auto const length = static_cast<std::size_t>(source.size[0]);
+    parallel_for(values.size() / length,
+                 [&](std::size_t row) { row_of(row * length, 1, std::span(values).subspan(row * length, length)); });
+    return average_points(map.inverse(), source.size, values, target, sampling);
+}
 
 }  // namespace yttria

@@ -4,6 +4,10 @@
 
 #include "host/images/images.hpp"
 
+#include <cstdint>
+#include <functional>
+#include <span>
+
 namespace yttria {
 
 /// Continuous index on the source grid -> continuous index on the target grid: target = matrix * source + offset (voxels).
@@ -41,5 +45,17 @@ enum class Sampling { nearest, linear };
 /// T is float or std::uint8_t (indicators 0 and 1, whose mean is a volume fraction).
 template <class T>
 std::vector<float> volume_average(Geometry const& source, std::vector<T> const& values, Geometry const& target, Sampling sampling);
+
+/// Values of a row of voxels, as many as `out` holds: voxel first + i * stride of a volume (x fastest) goes to out[i].
+using RowOf = std::function<void(std::size_t first, std::ptrdiff_t stride, std::span<float> out)>;
+/// The rows of values that are there; they must outlive the function.
+template <class T>
+RowOf rows_of(std::vector<T> const& values) {
+    return [&values](std::size_t first, std::ptrdiff_t stride, std::span<float> out) {
+        for (std::size_t i = 0; i < out.size(); ++i) { out[i] = static_cast<float>(values[first + i * static_cast<std::size_t>(stride)]); }
+    };
+}
+/// The same of values that are made a row at a time, in any order and on several threads: no volume of them need be in memory.
+std::vector<float> volume_average(Geometry const& source, RowOf const& row_of, Geometry const& target, Sampling sampling);
 
 }  // namespace yttria

@@ -11,7 +11,7 @@ namespace yttria {
 std::vector<float> without_iodine(SourceImages const& images, Warnings& warnings) {
     Volume<float> const& ct = images.ct->volume;
     Geometry const& g = ct.geometry;
-    std::vector<float> values = ct.values;
+    std::vector<float> values;  // a copy of the CT's once there is something to change
     std::size_t changed = 0;
     double sum = 0;
     for (LabelledMask const& mask : images.masks) {
@@ -29,11 +29,13 @@ std::vector<float> without_iodine(SourceImages const& images, Warnings& warnings
                     bool inside = true;
                     for (std::size_t a = 0; a < 3; ++a) { inside = inside && at[a] >= 0 && at[a] < g.size[a]; }
                     if (!inside) { continue; }
-                    float& value = values[g.index(at[0], at[1], at[2])];
+                    std::size_t const voxel = g.index(at[0], at[1], at[2]);
+                    float const value = values.empty() ? ct.values[voxel] : values[voxel];
                     if (!(value > iodine_from_HU && value <= metal_from_HU)) { continue; }
                     ++changed;
                     sum += static_cast<double>(value);
-                    value = iodine_from_HU;
+                    if (values.empty()) { values = ct.values; }
+                    values[voxel] = iodine_from_HU;
                 }
             }
         }

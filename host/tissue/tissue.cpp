@@ -3,13 +3,15 @@
 
 #include "host/base/parallel.hpp"
 #include "host/images/labels.hpp"
-#include "host/images/resample.hpp"
+#include "host/images/majority.hpp"
 #include "host/tissue/dense_liver.hpp"
 #include "host/tissue/hu_curve.hpp"
 #include "host/tissue/replace.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <numeric>
 
 namespace yttria {
 namespace {
@@ -29,43 +31,16 @@ std::string voxel_text(Geometry const& geometry, std::size_t voxel) {
 /// Throws when `wrong` holds for any value, with the count and the first voxel.
 template <class Wrong>
 void refuse(SourceImage const& image, std::string const& key, std::string const& what, std::string const& todo, Wrong const& wrong) {
-    std::size_t count = 0, first = 0;
-    for (std::size_t i = 0; i < image.volume.values.size(); ++i) {
-        if (wrong(image.volume.values[i]) && count++ == 0) { first = i; }
-    }
+    auto const& values = image.volume.values;
+    std::vector<std::size_t> counts((values.size() + stretch - 1) / stretch, 0);
+    parallel_stretches(values.size(), stretch, [&](Stretch s) {
+        for (std::size_t i = s.first; i < s.end; ++i) { counts[s.first / stretch] += wrong(values[i]) ? 1 : 0; }
+    });
+    std::size_t const count = std::accumulate(counts.begin(), counts.end(), std::size_t{0});
     if (count == 0) { return; }
+    auto const first = static_cast<std::size_t>(std::find_if(values.begin(), values.end(), wrong) - values.begin());
     throw input_error(key + " \"" + image.file.string() + "\": " + std::to_string(count) + " voxels " + what + ", the first at index " +
                       voxel_text(image.volume.geometry, first) + "); " + todo);
-}
-
-/// Material that fills most of each grid voxel; `outside` where no source voxel reaches.
-std::vector<std::uint8_t> majority(Geometry const& source, std::vector<std::uint8_t> const& index, std::size_t materials,
-                                   Geometry const& grid, std::uint8_t outside) {
-    std::vector<std::uint8_t> best(grid.voxels(), outside);
-    std::vector<float> most(grid.voxels(), 0.0F);
-    std::vector<std::uint8_t> is_material(index.size());
-    for (std::size_t material = 0; material < materials; ++material) {
-        std::atomic<bool> any{false};
-        parallel_stretches(index.size(), stretch, [&](Stretch s) {
-            bool here = false;
-            for (std::size_t i = s.first; i < s.end; ++i) {
-                is_material[i] = static_cast<std::uint8_t>(index[i] == material);
-                here = here || is_material[i] != 0;
-            }
-            if (here) { any = true; }
-        });
-        if (!any) { continue; }
-        std::vector<float> const fraction = volume_average(source, is_material, grid, Sampling::nearest);
-        parallel_stretches(fraction.size(), stretch, [&](Stretch s) {
-            for (std::size_t i = s.first; i < s.end; ++i) {
-                if (fraction[i] > most[i]) {
-                    most[i] = fraction[i];
-                    best[i] = static_cast<std::uint8_t>(material);
-                }
-            }
-        });
-    }
-    return best;
 }
 
 std::uint8_t index_of(std::vector<std::string> const& names, std::string const& name) {
@@ -92,27 +67,56 @@ void mark_liver(SourceImages const& images, Geometry const& grid, Tissue& tissue
     }
 }
 
+/// The curve at every whole CT number, which most are.
+class CurveByNumber {
+public:
+    explicit CurveByNumber(HuCurve const& curve) : curve_(curve) {
+        for (std::size_t i = 0; i < density_.size(); ++i) {
+            double const hu = least_hu + static_cast<double>(i);
+            density_[i] = static_cast<float>(curve.density_at(hu));
+            material_[i] = static_cast<std::uint8_t>(curve.material_at(hu));
+        }
+    }
+    float density_at(float number) const {
+        double const hu = clamped(number);
+        auto const i = static_cast<std::size_t>(hu - least_hu);
+        return static_cast<double>(i) + least_hu == hu ? density_[i] : static_cast<float>(curve_.density_at(hu));
+    }
+    std::uint8_t material_at(float number) const {
+        double const hu = clamped(number);
+        auto const i = static_cast<std::size_t>(hu - least_hu);
+        return static_cast<double>(i) + least_hu == hu ? material_[i] : static_cast<std::uint8_t>(curve_.material_at(hu));
+    }
+
+private:
+    static double clamped(float number) { return std::clamp(static_cast<double>(number), least_hu, most_hu); }
+    HuCurve const& curve_;
+    std::array<float, static_cast<std::size_t>(most_hu - least_hu) + 1> density_{};
+    std::array<std::uint8_t, static_cast<std::size_t>(most_hu - least_hu) + 1> material_{};
+};
+
 Tissue from_ct(Case const& request, SourceImages const& images, Geometry const& grid) {
     SourceImage const& ct = *images.ct;
     refuse(ct, "anatomy.ct", "are NaN or infinite (no CT number", "write the CT again", [](float v) { return !std::isfinite(v); });
     HuCurve const curve = read_hu_curve(request.anatomy.hu_curve);
     Tissue tissue;
-    auto const numbers = request.anatomy.dense_liver_as_ct ? ct.volume.values : without_iodine(images, tissue.warnings);
-    std::vector<float> density(numbers.size());
-    std::vector<std::uint8_t> material(density.size());
-    parallel_stretches(density.size(), stretch, [&](Stretch s) {
-        for (std::size_t i = s.first; i < s.end; ++i) {
-            double const hu = std::clamp(static_cast<double>(numbers[i]), least_hu, most_hu);
-            density[i] = static_cast<float>(curve.density_at(hu));
-            material[i] = static_cast<std::uint8_t>(curve.material_at(hu));
-        }
+    auto const changed = request.anatomy.dense_liver_as_ct ? std::vector<float>{} : without_iodine(images, tissue.warnings);
+    auto const& numbers = changed.empty() ? ct.volume.values : changed;
+    CurveByNumber const by_number(curve);
+    std::vector<std::uint8_t> material(numbers.size());
+    parallel_stretches(material.size(), stretch, [&](Stretch s) {
+        for (std::size_t i = s.first; i < s.end; ++i) { material[i] = by_number.material_at(numbers[i]); }
     });
     tissue.materials = curve.materials;
     // Density is what adds up in a voxel, not HU: convert first, then average.
-    tissue.density = {grid, volume_average(ct.volume.geometry, density, grid, Sampling::linear)};
+    auto const density = [&](std::size_t first, std::ptrdiff_t along, std::span<float> out) {
+        for (std::size_t i = 0; i < out.size(); ++i) {
+            out[i] = by_number.density_at(numbers[first + i * static_cast<std::size_t>(along)]);
+        }
+    };
+    tissue.density = {grid, volume_average(ct.volume.geometry, RowOf(density), grid, Sampling::linear)};
     std::uint8_t const air = index_of(curve.materials, "air");
-    tissue.material = {
-        grid, majority(ct.volume.geometry, material, curve.materials.size(), grid, air == curve.materials.size() ? std::uint8_t{0} : air)};
+    tissue.material = {grid, volume_majority(ct.volume.geometry, material, grid, air == curve.materials.size() ? std::uint8_t{0} : air)};
     mark_liver(images, grid, tissue);
     return tissue;
 }
@@ -145,8 +149,8 @@ Tissue from_density(Case const& request, SourceImages const& images, Geometry co
     std::transform(material.volume.values.begin(), material.volume.values.end(), index.begin(),
                    [](float v) { return static_cast<std::uint8_t>(v); });
     std::uint8_t const air = index_of(tissue.materials, "air");
-    tissue.material = {grid, majority(material.volume.geometry, index, tissue.materials.size(), grid,
-                                      air == tissue.materials.size() ? std::uint8_t{0} : air)};
+    tissue.material = {grid,
+                       volume_majority(material.volume.geometry, index, grid, air == tissue.materials.size() ? std::uint8_t{0} : air)};
     return tissue;
 }
 
