@@ -36,9 +36,17 @@ Bytes by_fractions(Geometry const& source, Bytes const& values, Geometry const& 
 struct Extremes {
     Bytes least, most;
     explicit Extremes(std::size_t count = 0) : least(count, 255), most(count, 0) {}
-    void add(std::size_t i, std::uint8_t low, std::uint8_t high) {
-        least[i] = std::min(least[i], low);
-        most[i] = std::max(most[i], high);
+    /// Takes `count` more pairs into those from `to` on; a loop that the compiler can make of vectors where `stride` is 1.
+    void add(std::size_t to, std::uint8_t const* low, std::uint8_t const* high, std::size_t stride, std::size_t count) {
+        std::uint8_t* const into_least = least.data() + to;
+        std::uint8_t* const into_most = most.data() + to;
+        if (stride == 1) {
+            for (std::size_t i = 0; i < count; ++i) { into_least[i] = std::min(into_least[i], low[i]); }
+            for (std::size_t i = 0; i < count; ++i) { into_most[i] = std::max(into_most[i], high[i]); }
+        } else {
+            for (std::size_t i = 0; i < count; ++i) { into_least[i] = std::min(into_least[i], low[i * stride]); }
+            for (std::size_t i = 0; i < count; ++i) { into_most[i] = std::max(into_most[i], high[i * stride]); }
+        }
     }
 };
 
@@ -64,9 +72,7 @@ public:
         Bytes best(plane * size_[2], outside);
         parallel_for(size_[2], [&](int z) {
             Extremes all(plane);
-            for (auto const& e : entries(2, z)) {
-                for (std::size_t i = 0; i < plane; ++i) { all.add(i, planes[e.source].least[i], planes[e.source].most[i]); }
-            }
+            for (auto const& e : entries(2, z)) { all.add(0, planes[e.source].least.data(), planes[e.source].most.data(), 1, plane); }
             for (std::size_t i = 0; i < plane; ++i) {
                 if (all.least[i] > all.most[i]) { continue; }
                 auto const x = static_cast<int>(i % static_cast<std::size_t>(size_[0])), y = static_cast<int>(i / size_[0]);
@@ -91,47 +97,52 @@ private:
 
     /// Of source plane k on the target's plane [y][x].
     Extremes extremes_of_plane(std::size_t k) const {
-        auto const nx = static_cast<std::size_t>(size_[0]);
-        Extremes rows(static_cast<std::size_t>(axes_[1].source_size) * nx);
-        for (int row = 0; row < axes_[1].source_size; ++row) {
-            std::uint8_t const* const in = values_.data() + k * stride_[2] + row * stride_[1];
-            for (int x = 0; x < size_[0]; ++x) {
-                for (auto const& e : entries(0, x)) { rows.add(nx * row + x, in[e.source * stride_[0]], in[e.source * stride_[0]]); }
-            }
-        }
+        auto const nx = static_cast<std::size_t>(size_[0]), length = static_cast<std::size_t>(axes_[0].source_size);
         Extremes plane(nx * size_[1]);
         for (int y = 0; y < size_[1]; ++y) {
+            Extremes row(length);  // whole rows first: they are added as vectors
             for (auto const& e : entries(1, y)) {
-                for (std::size_t x = 0; x < nx; ++x) { plane.add(nx * y + x, rows.least[nx * e.source + x], rows.most[nx * e.source + x]); }
+                std::uint8_t const* const in = values_.data() + k * stride_[2] + e.source * stride_[1];
+                row.add(0, in, in, stride_[0], length);
+            }
+            for (int x = 0; x < size_[0]; ++x) {
+                for (auto const& e : entries(0, x)) { plane.add(nx * y + x, &row.least[e.source], &row.most[e.source], 1, 1); }
             }
         }
         return plane;
     }
 
-    /// The value with the largest share of a target voxel; sums as in apply_overlaps, so that equal shares stay equal.
+    /// The value with the largest share of a target voxel; sums in the order of apply_overlaps, so that equal shares stay equal.
     std::uint8_t largest(std::array<int, 3> const& at, std::uint8_t least, std::uint8_t most, std::uint8_t outside) const {
-        std::array<double, 256> volume, area, length;  // [value] of the voxel, in a plane, in a row; only least to most are used
-        auto const part = [&](std::array<double, 256>& sums) { return std::span(sums).subspan(least, most - least + 1U); };
-        std::ranges::fill(part(volume), 0.0);
-        for (auto const& ez : entries(2, at[2])) {
-            std::ranges::fill(part(area), 0.0);
-            for (auto const& ey : entries(1, at[1])) {
-                std::ranges::fill(part(length), 0.0);
-                std::uint8_t const* const in = values_.data() + ez.source * stride_[2] + ey.source * stride_[1];
-                for (auto const& ex : entries(0, at[0])) { length[in[ex.source * stride_[0]]] += ex.share; }
-                for (std::size_t v = least; v <= most; ++v) { area[v] += ey.share * length[v]; }
-            }
-            for (std::size_t v = least; v <= most; ++v) { volume[v] += ez.share * area[v]; }
-        }
+        auto const along_x = entries(0, at[0]), along_y = entries(1, at[1]), along_z = entries(2, at[2]);
         float largest_share = 0;
-        for (std::size_t v = least; v <= most; ++v) {
-            auto const here = static_cast<float>(volume[v]);
-            if (here > largest_share) {
-                largest_share = here;
-                outside = static_cast<std::uint8_t>(v);
+        for (unsigned base = least; base <= most; base += 4) {  // four values side by side
+            Four volume{};
+            for (auto const& ez : along_z) {
+                Four area{};
+                for (auto const& ey : along_y) {
+                    std::uint8_t const* const in = values_.data() + ez.source * stride_[2] + ey.source * stride_[1];
+                    Four length{};
+                    // A product, not a choice: what the next voxel holds cannot be foreseen.
+                    for (auto const& ex : along_x) { add(length, ex.share, one_of[std::min(in[ex.source * stride_[0]] - base, 4U)]); }
+                    add(area, ey.share, length);
+                }
+                add(volume, ez.share, area);
+            }
+            for (unsigned v = 0; v < 4; ++v) {
+                if (static_cast<float>(volume[v]) > largest_share) {
+                    largest_share = static_cast<float>(volume[v]);
+                    outside = static_cast<std::uint8_t>(base + v);
+                }
             }
         }
         return outside;
+    }
+
+    using Four = std::array<double, 4>;
+    static constexpr std::array<Four, 5> one_of{{{1, 0, 0, 0}, {0, 1, 0, 0}, {0, 0, 1, 0}, {0, 0, 0, 1}, {}}};
+    static void add(Four& sum, double share, Four const& of) {
+        for (std::size_t v = 0; v < sum.size(); ++v) { sum[v] += share * of[v]; }
     }
 
     std::array<AxisOverlap, 3> axes_;

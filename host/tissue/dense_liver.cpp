@@ -8,10 +8,10 @@
 
 namespace yttria {
 
-std::vector<float> without_iodine(SourceImages const& images, Warnings& warnings) {
+IodineVoxels find_iodine(SourceImages const& images, Warnings& warnings) {
     Volume<float> const& ct = images.ct->volume;
     Geometry const& g = ct.geometry;
-    std::vector<float> values;  // a copy of the CT's once there is something to change
+    IodineVoxels found;
     std::size_t changed = 0;
     double sum = 0;
     for (LabelledMask const& mask : images.masks) {
@@ -30,12 +30,17 @@ std::vector<float> without_iodine(SourceImages const& images, Warnings& warnings
                     for (std::size_t a = 0; a < 3; ++a) { inside = inside && at[a] >= 0 && at[a] < g.size[a]; }
                     if (!inside) { continue; }
                     std::size_t const voxel = g.index(at[0], at[1], at[2]);
-                    float const value = values.empty() ? ct.values[voxel] : values[voxel];
+                    float const value = ct.values[voxel];
                     if (!(value > iodine_from_HU && value <= metal_from_HU)) { continue; }
+                    if (found.voxel.empty()) {
+                        found.voxel.resize(ct.values.size());
+                        found.row.resize(ct.values.size() / static_cast<std::size_t>(g.size[0]));
+                    }
+                    if (found.voxel[voxel]) { continue; }  // contours may overlap
+                    found.voxel[voxel] = true;
+                    found.row[voxel / static_cast<std::size_t>(g.size[0])] = true;
                     ++changed;
                     sum += static_cast<double>(value);
-                    if (values.empty()) { values = ct.values; }
-                    values[voxel] = iodine_from_HU;
                 }
             }
         }
@@ -47,7 +52,7 @@ std::vector<float> without_iodine(SourceImages const& images, Warnings& warnings
                                   " on average: contrast agent or Lipiodol, whose iodine raises CT numbers, not density); they are "
                                   "taken as 150 HU, unless anatomy.dense_liver = \"as_ct\""});
     }
-    return values;
+    return found;
 }
 
 }  // namespace yttria

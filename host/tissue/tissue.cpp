@@ -100,19 +100,25 @@ Tissue from_ct(Case const& request, SourceImages const& images, Geometry const& 
     refuse(ct, "anatomy.ct", "are NaN or infinite (no CT number", "write the CT again", [](float v) { return !std::isfinite(v); });
     HuCurve const curve = read_hu_curve(request.anatomy.hu_curve);
     Tissue tissue;
-    auto const changed = request.anatomy.dense_liver_as_ct ? std::vector<float>{} : without_iodine(images, tissue.warnings);
-    auto const& numbers = changed.empty() ? ct.volume.values : changed;
+    auto const iodine = request.anatomy.dense_liver_as_ct ? IodineVoxels{} : find_iodine(images, tissue.warnings);
+    auto const& numbers = ct.volume.values;
     CurveByNumber const by_number(curve);
+    // Along rows of the CT the few that hold iodine are known; across them every voxel is asked.
+    auto const each = [&](std::size_t first, std::size_t along, std::size_t count, auto const& use) {
+        bool const ask = !iodine.voxel.empty() && (along != 1 || iodine.in_row(first));
+        for (std::size_t i = 0, voxel = first; i < count; ++i, voxel += along)
+            use(i, ask && iodine.voxel[voxel] ? iodine_from_HU : numbers[voxel]);
+    };
+    auto const length = static_cast<std::size_t>(ct.volume.geometry.size[0]);
     std::vector<std::uint8_t> material(numbers.size());
-    parallel_stretches(material.size(), stretch, [&](Stretch s) {
-        for (std::size_t i = s.first; i < s.end; ++i) { material[i] = by_number.material_at(numbers[i]); }
+    parallel_for(material.size() / length, [&](std::size_t row) {
+        each(row * length, 1, length, [&](std::size_t i, float number) { material[row * length + i] = by_number.material_at(number); });
     });
     tissue.materials = curve.materials;
     // Density is what adds up in a voxel, not HU: convert first, then average.
     auto const density = [&](std::size_t first, std::ptrdiff_t along, std::span<float> out) {
-        for (std::size_t i = 0; i < out.size(); ++i) {
-            out[i] = by_number.density_at(numbers[first + i * static_cast<std::size_t>(along)]);
-        }
+        each(first, static_cast<std::size_t>(along), out.size(),
+             [&](std::size_t i, float number) { out[i] = by_number.density_at(number); });
     };
     tissue.density = {grid, volume_average(ct.volume.geometry, RowOf(density), grid, Sampling::linear)};
     std::uint8_t const air = index_of(curve.materials, "air");
