@@ -10,6 +10,8 @@
 #include "host/strata/strata.hpp"
 #include "host/tissue/ct_on_grid.hpp"
 
+#include <future>
+
 namespace yttria {
 namespace {
 
@@ -68,6 +70,11 @@ Prepared prepare(Case const& request, PrepareOptions const& options) {
     bool const shaped =
         ready && faults.attempt([&] { p.structures = timed(s, "structures", [&] { return make_structures(request, images, grid); }); });
     bool const filled = ready && faults.attempt([&] { p.tissue = timed(s, "tissue", [&] { return make_tissue(request, images, grid); }); });
+    // Tables need the names of the materials alone: they are built beside the stages that follow. What is wrong with them is said last.
+    std::future<TablesInput> tables;
+    if (filled)
+        tables = std::async(std::launch::async,
+                            [&] { return options.tables(p.tissue.materials, options.parameters ? *options.parameters : preset(request)); });
     if (filled) p.ct_HU = timed(s, "ct", [&] { return ct_on_grid(images, grid); });
     if (shaped && filled) {
         faults.add(timed(s, "guard", [&] { return check_anatomy(images, p.structures, p.tissue, p.ct_HU); }));
@@ -80,7 +87,9 @@ Prepared prepare(Case const& request, PrepareOptions const& options) {
     }
     auto const checked = faults.settle(request);
     auto const parameters = options.parameters.value_or(preset(request));
-    p.input = timed(s, "tables", [&] { return make_transport_input(request, p.tissue, p.activity, parameters, options.tables); });
+    auto const built = [&](auto const&, auto const&) { return timed(s, "tables", [&] { return tables.get(); }); };
+    p.input = timed(s, "source", [&] { return make_transport_input(request, p.tissue, p.activity, parameters, built); });
+    s["source"] -= s["tables"];
     p.sources = source_records(images);
     for (auto const& warnings :
          {checked, images.warnings, p.structures.warnings, p.tissue.warnings, p.activity.warnings, p.priors.warnings})
@@ -112,11 +121,13 @@ EnergyResult transport(Prepared const& p, RunOptions const& options) {
         energy.table_seconds = p.stage_seconds.at("tables");
         return energy;
     }
+    auto const start = std::chrono::steady_clock::now();
     if (options.target_uncertainty > 0) check_metric_name(options.target_metric, p.structures);
     auto const parts = choose_strata(options, p.input, p.structures);
     auto energy = parts.empty() ? run_transport(p.input, options, reached)
                                 : run_strata(p.input, parts, options, strata_stop_test(options.target_metric, p.structures, p.tissue));
     energy.table_seconds = p.stage_seconds.at("tables");
+    energy.set_up_seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count() - energy.seconds;
     return energy;
 }
 
@@ -138,6 +149,7 @@ Metrics measure_all(Prepared const& p, Dose const& dose, EnergyResult const& ene
 Result finish(Prepared p, EnergyResult energy) {
     auto& s = p.stage_seconds;
     s["transport"] = energy.seconds;
+    if (energy.set_up_seconds > 0) s["set-up"] = energy.set_up_seconds;
     if (energy.stop_test_seconds > 0) s["stop test"] = energy.stop_test_seconds;
     auto ledger = timed(s, "ledger", [&] { return ledger_of(energy); });
     if (!energy.strata.empty()) energy = timed(s, "strata", [&] { return weigh_strata(std::move(energy)); });

@@ -35,7 +35,8 @@ struct EnergyResult {
     int threads = 0;
     double seconds = 0;            ///< transport stage alone: tallies, copies and batch reduction included, tables apart
     double stop_test_seconds = 0;  ///< of these, for looking whether the target is reached
-    double table_seconds = 0;
+    double table_seconds = 0;      ///< that the tables kept the run waiting
+    double set_up_seconds = 0;     ///< choice of strata and hash of the input, before the transport stage
     std::uint64_t seed = 0;
     std::uint64_t replicates_done = 0, replicates_planned = 0;
     bool interrupted = false;
