@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "host/base/number_text.hpp"
+#include "host/base/parallel.hpp"
 #include "host/guard/private.hpp"
 
 #include <algorithm>
@@ -9,6 +10,8 @@
 namespace yttria {
 namespace {
 
+/// Voxels of a work item: more work than a thread is, and enough of them.
+constexpr std::size_t stretch = 1 << 18;
 constexpr float least_HU = -1024, dense_HU = 1500;
 /// Between lung (about -850) and fat (about -100) lies little: what is above is soft.
 constexpr double soft_from_HU = -700, soft_to_HU = 1300;
@@ -21,23 +24,39 @@ constexpr double offset_from_HU = 800, offset_share = 0.1;
 
 void check_ct_values(SourceImage const& ct, Findings& findings) {
     constexpr auto bins = static_cast<std::size_t>((soft_to_HU - soft_from_HU) / bin_HU);
-    std::array<std::size_t, bins> histogram{};
-    std::size_t padded = 0, dense = 0, offset = 0, soft = 0;
-    for (float const value : ct.volume.values) {
-        padded += value < least_HU ? 1 : 0;
-        dense += value > dense_HU ? 1 : 0;
-        double const v = static_cast<double>(value);
-        if (!(v >= soft_from_HU && v < soft_to_HU)) { continue; }
-        ++soft;
-        offset += v >= offset_from_HU ? 1 : 0;
-        ++histogram[static_cast<std::size_t>((v - soft_from_HU) / bin_HU)];
+    struct Counts {
+        std::array<std::size_t, bins> histogram{};
+        std::size_t padded = 0, dense = 0, offset = 0, soft = 0;
+    };
+    auto const& values = ct.volume.values;
+    std::vector<Counts> parts((values.size() + stretch - 1) / stretch);
+    parallel_stretches(values.size(), stretch, [&](Stretch s) {
+        Counts here;
+        for (std::size_t i = s.first; i < s.end; ++i) {
+            here.padded += values[i] < least_HU ? 1 : 0;
+            here.dense += values[i] > dense_HU ? 1 : 0;
+            double const v = static_cast<double>(values[i]);
+            if (!(v >= soft_from_HU && v < soft_to_HU)) { continue; }
+            ++here.soft;
+            here.offset += v >= offset_from_HU ? 1 : 0;
+            ++here.histogram[static_cast<std::size_t>((v - soft_from_HU) / bin_HU)];
+        }
+        parts[s.first / stretch] = here;
+    });
+    Counts all;
+    for (Counts const& part : parts) {
+        for (std::size_t i = 0; i < bins; ++i) { all.histogram[i] += part.histogram[i]; }
+        all.padded += part.padded;
+        all.dense += part.dense;
+        all.offset += part.offset;
+        all.soft += part.soft;
     }
     std::string const where = "the CT (\"" + ct.file.string() + "\")";
     auto const count = static_cast<double>(ct.volume.values.size());
-    if (soft > 0) {
-        auto const most = std::max_element(histogram.begin(), histogram.end()) - histogram.begin();
+    if (all.soft > 0) {
+        auto const most = std::max_element(all.histogram.begin(), all.histogram.end()) - all.histogram.begin();
         double const mode = soft_from_HU + (static_cast<double>(most) + 0.5) * bin_HU;
-        double const share = static_cast<double>(offset) / count;
+        double const share = static_cast<double>(all.offset) / count;
         if (std::abs(mode) > plausible_mode_HU || share > offset_share) {
             findings.push_back({"ct_not_hu", Severity::stop,
                                 where + " does not look like Hounsfield units: the most frequent value above -700 is about " + brief(mode) +
@@ -52,8 +71,9 @@ void check_ct_values(SourceImage const& ct, Findings& findings) {
             {id, Severity::warn,
              where + ": " + std::to_string(voxels) + " voxels (" + brief(100 * static_cast<double>(voxels) / count) + " %) " + what});
     };
-    say("ct_padding", padded, "are below -1024 HU (padding outside the scan); they are taken as air, check that no tissue is among them");
-    say("ct_dense", dense,
+    say("ct_padding", all.padded,
+        "are below -1024 HU (padding outside the scan); they are taken as air, check that no tissue is among them");
+    say("ct_dense", all.dense,
         "are above 1500 HU (metal, Lipiodol, coils or dense bone); densities follow the curve up to 3071 HU, check that this is meant");
 }
 

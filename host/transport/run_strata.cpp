@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "host/base/parallel.hpp"
 #include "host/transport/ledger.hpp"
 #include "host/transport/plan.hpp"
 #include "host/transport/runner.hpp"
@@ -39,10 +40,9 @@ public:
             shares_.push_back(part.share);
         }
         for (auto const& one : inputs_) backends_.push_back(open_backend(options, one, result.note));
-        for (auto const& part : parts) {
-            result.strata.push_back({part.name, part.share, {}});
-            result.strata.back().tally.resize(input.grid.density.size());
-        }
+        for (auto const& part : parts) result.strata.push_back({part.name, part.share, {}});
+        // A thread clears 1 GB in half a second.
+        parallel_for(parts.size(), [&](std::size_t s) { result.strata[s].tally.resize(input.grid.density.size()); });
         result.backend = backends_.front()->name();
         result.device = backends_.front()->device();
         result.threads = backends_.front()->threads();

@@ -10,6 +10,7 @@
 #include <cmath>
 #include <iterator>
 #include <limits>
+#include <map>
 #include <string>
 #include <utility>
 
@@ -44,40 +45,69 @@ void check(std::vector<float> const& decays) {
 }
 
 /// The curve runs through one block of 8^3 cells after another: the upper digits of a cell's place are its block's, the lower nine its
-/// place inside. So blocks are sorted, and cells of a block are put where they belong.
+/// place inside. Inside, it is one path turned or mirrored in one of 24 ways, which the places of four corners tell apart. So blocks are
+/// sorted, and cells of a block are put where they belong.
 constexpr int block_bits = 3;
 constexpr std::uint32_t block_side = 1U << block_bits;
 constexpr std::size_t block_cells = std::size_t{block_side} * block_side * block_side;
 
 using Cell = std::array<std::uint32_t, 3>;
+using Places = std::array<std::uint16_t, block_cells>;  ///< [cell, x fastest] place inside the block
 
-/// First cells of the blocks that a grid of this size touches, in the order of the curve.
-std::vector<Cell> blocks_along_curve(Cell const& size, int bits) {
-    std::vector<std::pair<std::uint64_t, Cell>> placed;
-    for (std::uint32_t z = 0; z < size[2]; z += block_side) {
-        for (std::uint32_t y = 0; y < size[1]; y += block_side) {
-            for (std::uint32_t x = 0; x < size[0]; x += block_side) {
-                Cell const block{x / block_side, y / block_side, z / block_side};
-                placed.push_back({bits > block_bits ? hilbert_index(block, bits - block_bits) : 0, {x, y, z}});
+struct Block {
+    Cell first;
+    Places const* places;
+};
+
+/// The blocks that a grid touches, in the order of the curve.
+class CurveBlocks {
+public:
+    CurveBlocks(Cell const& size, int bits) : bits_(bits), side_(std::min(block_side, 1U << static_cast<unsigned>(bits))) {
+        std::vector<std::pair<std::uint64_t, Cell>> placed;
+        for (std::uint32_t z = 0; z < size[2]; z += block_side) {
+            for (std::uint32_t y = 0; y < size[1]; y += block_side) {
+                for (std::uint32_t x = 0; x < size[0]; x += block_side) placed.push_back({hilbert_index({x, y, z}, bits), {x, y, z}});
             }
         }
+        for (auto& [place, first] : placed) place /= block_cells;
+        std::sort(placed.begin(), placed.end());
+        for (auto const& [place, first] : placed) list.push_back({first, places_of(first)});
     }
-    std::sort(placed.begin(), placed.end());
-    std::vector<Cell> blocks;
-    for (auto const& [place, first] : placed) blocks.push_back(first);
-    return blocks;
-}
+    std::vector<Block> list;
+
+private:
+    std::uint16_t place(Cell const& cell) const { return static_cast<std::uint16_t>(hilbert_index(cell, bits_) % block_cells); }
+    Places const* places_of(Cell const& first) {
+        auto const [x, y, z] = first;
+        std::uint32_t const far = side_ - 1;
+        std::array const corners{place(first), place({x + far, y, z}), place({x, y + far, z}), place({x, y, z + far})};
+        auto const [at, is_new] = known_.try_emplace(corners);
+        if (is_new) {
+            for (std::uint32_t k = 0; k < side_; ++k) {
+                for (std::uint32_t j = 0; j < side_; ++j) {
+                    for (std::uint32_t i = 0; i < side_; ++i)
+                        at->second[i + block_side * (j + block_side * k)] = place({x + i, y + j, z + k});
+                }
+            }
+        }
+        return &at->second;
+    }
+    int bits_;
+    std::uint32_t side_;  ///< of a block, smaller where the whole grid is
+    std::map<std::array<std::uint16_t, 4>, Places> known_;
+};
 
 /// Voxels of a block that have decays, in the order of the curve, added to a list.
-void add_block(std::vector<std::uint32_t>& list, Cell const& first, std::vector<float> const& decays, Cell const& size, int bits) {
+void add_block(std::vector<std::uint32_t>& list, Block const& block, std::vector<float> const& decays, Cell const& size) {
     constexpr std::uint32_t none = std::numeric_limits<std::uint32_t>::max();
     std::array<std::uint32_t, block_cells> at;
     at.fill(none);
-    for (std::uint32_t z = first[2]; z < std::min(first[2] + block_side, size[2]); ++z) {
-        for (std::uint32_t y = first[1]; y < std::min(first[1] + block_side, size[1]); ++y) {
-            for (std::uint32_t x = first[0]; x < std::min(first[0] + block_side, size[0]); ++x) {
-                std::uint32_t const voxel = x + size[0] * (y + size[1] * z);
-                if (decays[voxel] > 0) at[hilbert_index({x, y, z}, bits) % block_cells] = voxel;
+    auto const [x, y, z] = block.first;
+    for (std::uint32_t k = 0; k < std::min(block_side, size[2] - z); ++k) {
+        for (std::uint32_t j = 0; j < std::min(block_side, size[1] - y); ++j) {
+            std::uint32_t const row = x + size[0] * (y + j + size[1] * (z + k));
+            for (std::uint32_t i = 0; i < std::min(block_side, size[0] - x); ++i) {
+                if (decays[row + i] > 0) at[(*block.places)[i + block_side * (j + block_side * k)]] = row + i;
             }
         }
     }
@@ -143,11 +173,12 @@ SourceInput make_source(std::vector<float> const& decays, std::array<int, 3> con
     check(decays);
     Cell const cells{static_cast<std::uint32_t>(size[0]), static_cast<std::uint32_t>(size[1]), static_cast<std::uint32_t>(size[2])};
     auto const bits = static_cast<int>(std::bit_width(std::max({cells[0], cells[1], cells[2], 2U}) - 1));
-    auto const blocks = blocks_along_curve(cells, bits);
+    CurveBlocks const curve(cells, bits);
+    auto const& blocks = curve.list;
     constexpr std::size_t together = stretch / block_cells;
     std::vector<std::vector<std::uint32_t>> parts((blocks.size() + together - 1) / together);
     parallel_stretches(blocks.size(), together, [&](Stretch s) {
-        for (std::size_t b = s.first; b < s.end; ++b) add_block(parts[s.first / together], blocks[b], decays, cells, bits);
+        for (std::size_t b = s.first; b < s.end; ++b) add_block(parts[s.first / together], blocks[b], decays, cells);
     });
     return with_shares(joined(parts), decays);
 }
