@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "host/images/labels.hpp"
+#include "host/base/parallel.hpp"
 #include "host/images/resample.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <cmath>
+#include <limits>
 #include <set>
 
 namespace yttria {
@@ -11,6 +14,8 @@ namespace {
 
 /// More labels than this are not listed.
 constexpr std::size_t listed_labels = 60;
+/// Voxels of a work item: more work than a thread is, and enough of them.
+constexpr std::size_t stretch = 1 << 18;
 /// Part of a voxel that is rounding.
 constexpr double rounding = 1e-6;
 
@@ -33,19 +38,33 @@ std::vector<std::uint8_t> labelled_voxels(LabelledMask const& mask) {
     std::vector<float> const& values = mask.image->volume.values;
     std::string const where = "structure \"" + mask.entry.name + "\" in \"" + mask.image->file.string() + "\"";
     std::vector<std::uint8_t> inside(values.size(), 0);
-    std::vector<std::size_t> found(mask.entry.labels.size(), 0);
-    for (std::size_t i = 0; i < values.size(); ++i) {
-        if (!std::isfinite(values[i])) {
-            throw input_error(where + ": the mask holds NaN or infinite values (labels are whole numbers); write it again");
+    std::vector<float> labels;
+    for (auto const label : mask.entry.labels) { labels.push_back(static_cast<float>(label)); }
+    std::atomic<bool> numbers{true};
+    std::vector<std::atomic<std::size_t>> found(labels.size());
+    parallel_stretches(values.size(), stretch, [&](Stretch s) {
+        // Simple loops over plain pointers, which the compiler makes vectors of: what a byte is written to could be anything else.
+        float const* const in = values.data() + s.first;
+        std::uint8_t* const out = inside.data() + s.first;
+        std::size_t const count = s.end - s.first;
+        unsigned bad = 0;
+        for (std::size_t i = 0; i < count; ++i) { bad += std::abs(in[i]) <= std::numeric_limits<float>::max() ? 0U : 1U; }
+        if (bad > 0) { numbers = false; }
+        if (labels.empty()) {
+            for (std::size_t i = 0; i < count; ++i) { out[i] = in[i] != 0 ? 1 : 0; }
         }
-        if (mask.entry.labels.empty()) { inside[i] = values[i] != 0; }
-        for (std::size_t label = 0; label < found.size(); ++label) {
-            if (values[i] == static_cast<float>(mask.entry.labels[label])) {
-                inside[i] = 1;
-                ++found[label];
+        for (std::size_t label = 0; label < labels.size(); ++label) {
+            float const wanted = labels[label];
+            unsigned here = 0;
+            for (std::size_t i = 0; i < count; ++i) {
+                unsigned const is = in[i] == wanted ? 1U : 0U;
+                out[i] = static_cast<std::uint8_t>(out[i] | is);
+                here += is;
             }
+            found[label] += here;
         }
-    }
+    });
+    if (!numbers) { throw input_error(where + ": the mask holds NaN or infinite values (labels are whole numbers); write it again"); }
     for (std::size_t label = 0; label < found.size(); ++label) {
         if (found[label] == 0) {
             throw input_error(where + ": no voxel has label " + std::to_string(mask.entry.labels[label]) +
@@ -71,7 +90,8 @@ double mask_volume_mL(LabelledMask const& mask) {
     if (mask.fractional) {
         for (float const value : mask.image->volume.values) { voxels += static_cast<double>(value); }
     } else {
-        for (auto const inside : labelled_voxels(mask)) { voxels += inside; }
+        auto const inside = labelled_voxels(mask);
+        voxels = static_cast<double>(std::count(inside.begin(), inside.end(), 1));
     }
     return voxels * mask.image->volume.geometry.voxel_mL();
 }
