@@ -177,6 +177,39 @@ TEST(Tissue, iodine_in_the_liver_is_not_taken_for_bone_and_metal_is_left_alone) 
     EXPECT_FALSE(test::warned(make_tissue({}, images, ct).warnings, "tissue.iodine"));
 }
 
+TEST(Tissue, iodine_is_counted_once_and_found_along_and_across_the_rows_of_the_CT) {
+    Geometry const ct = grid({5, 4, 3}, {2, 2, 2});
+    SourceImages images;
+    images.ct = image_of(test::constant(ct, 60));
+    std::size_t const in_both = ct.index(2, 1, 1), in_one = ct.index(3, 1, 2), in_none = ct.index(2, 3, 0);
+    for (auto const voxel : {in_both, in_one, in_none}) { images.ct->volume.values[voxel] = 900; }
+    for (auto const& list : {std::vector{in_both, in_one}, std::vector{in_both}}) {
+        Volume<float> mask = test::constant(ct, 0);
+        for (auto const voxel : list) { mask.values[voxel] = 1; }
+        images.masks.push_back(test::labelled("Tumour", Role::tumour, std::make_shared<SourceImage const>(image_of(mask)), {1}));
+    }
+    HuCurve const curve = read_hu_curve("default");
+    Tissue const same = make_tissue({}, images, ct);
+    ASSERT_TRUE(test::warned(same.warnings, "tissue.iodine"));
+    EXPECT_NE(same.warnings.front().text.find("0.016 mL"), std::string::npos) << same.warnings.front().text;  // two voxels of 8 mm3
+    // The same voxels with x and y of the patient exchanged on the grid: read across the rows of the CT.
+    Geometry turned = ct;
+    turned.size = {4, 5, 3};
+    turned.direction = {0, 1, 0, 1, 0, 0, 0, 0, 1};
+    Tissue const across = make_tissue({}, images, turned);
+    for (int k = 0; k < 3; ++k) {
+        for (int j = 0; j < 4; ++j) {
+            for (int i = 0; i < 5; ++i) {
+                auto const voxel = ct.index(i, j, k);
+                double const number = voxel == in_none ? 900 : voxel == in_both || voxel == in_one ? 150 : 60;
+                EXPECT_NEAR(static_cast<double>(same.density.values[voxel]), curve.density_at(number), 1e-6);  // float32
+                EXPECT_EQ(across.density.values[turned.index(j, i, k)], same.density.values[voxel]);
+                EXPECT_EQ(across.material.values[turned.index(j, i, k)], same.material.values[voxel]);
+            }
+        }
+    }
+}
+
 TEST(Tissue, NaN_in_the_CT_is_refused) {
     SourceImages images;
     images.ct = image_of(test::constant(source, 0));

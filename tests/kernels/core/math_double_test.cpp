@@ -36,6 +36,14 @@ TEST(ExactDouble, LogExpAndPowEqualLibmToAFewUnitsInTheLastPlace) {
     EXPECT_EQ(exact::exp(-701.0), 0.0);
 }
 
+TEST(ExactDouble, EightExponentialsHaveTheBitsOfOneAfterAnother) {
+    for (double x = -800; x < 700; x += 0.37) {
+        exact::Eight const all{x, -x / 2, x / 3 + 0.1, 0, 1e-9 * x, -701, -700, x - 0.5};
+        exact::Eight const e = exact::exp(all);
+        for (std::size_t i = 0; i < all.size(); ++i) { ASSERT_EQ(e[i], exact::exp(all[i])) << all[i]; }
+    }
+}
+
 TEST(ExactDouble, AtanAndCosEqualLibm) {
     for (double x = -50; x < 50; x += 0.0013) {
         ASSERT_NEAR(exact::atan(x), std::atan(x), 2e-15) << x;
