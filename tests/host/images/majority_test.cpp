@@ -3,6 +3,7 @@
 
 #include "tests/host/images/test_volumes.hpp"
 
+#include <algorithm>
 #include <random>
 
 namespace yttria {
@@ -17,6 +18,7 @@ std::vector<std::uint8_t> by_fractions(Geometry const& source, std::vector<std::
     std::vector<std::uint8_t> best(target.voxels(), outside);
     std::vector<float> most(target.voxels(), 0.0F);
     for (int value = 0; value < 256; ++value) {
+        if (std::find(values.begin(), values.end(), value) == values.end()) { continue; }
         std::vector<std::uint8_t> inside(values.size());
         for (std::size_t i = 0; i < values.size(); ++i) { inside[i] = values[i] == value ? 1 : 0; }
         auto const fraction = volume_average(source, inside, target, Sampling::nearest);
