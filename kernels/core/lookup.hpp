@@ -39,7 +39,10 @@ YTTRIA_HD PointOf<F> scattering_point(F T) {
 YTTRIA_HD GridPoint bremsstrahlung_point(float T) {
     return grid_point<bremsstrahlung_grid.low_exponent, bremsstrahlung_grid.octaves, bremsstrahlung_grid.cells_log2>(T);
 }
-YTTRIA_HD GridPoint photon_point(float E) { return grid_point<photon_grid.low_exponent, photon_grid.octaves, photon_grid.cells_log2>(E); }
+template <class F>
+YTTRIA_HD PointOf<F> photon_point(F E) {
+    return grid_point<photon_grid.low_exponent, photon_grid.octaves, photon_grid.cells_log2>(E);
+}
 
 template <class F, class Int>
 YTTRIA_HD F interpolate(float const* column, GridPointOf<F, Int> p) {

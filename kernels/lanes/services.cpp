@@ -122,17 +122,35 @@ LaneServices::Radiation LaneServices::radiate(Waiting const& electron, float T, 
     stack_.size = static_cast<int>(electron.depth);
     context.push(child, electron.particle.path, ordinal, voxel);
     auto const depth = static_cast<std::uint32_t>(stack_.size);
-    if (depth > electron.depth) { follow_photon({stack_.items[electron.depth], electron.history, electron.depth}); }
+    if (depth > electron.depth) {
+        PhotonTransport<ServiceTally> const start(context, stack_.items[electron.depth]);
+        photons_.push_back({start.photon(), electron.history, electron.depth});
+    }
     return {made.lost, made.quanta, depth};
 }
 
-/// Its electrons wait for lanes. The stack starts as high as it would be in transport_history, so that it overflows where that one does.
-void LaneServices::follow_photon(Waiting const& photon) {
+PhotonInLane LaneServices::take_photon() {
+    PhotonInLane const taken = photons_.back();
+    photons_.pop_back();
+    return taken;
+}
+
+/// The stack starts as high as it would be in transport_history, so that it overflows where that one does.
+bool LaneServices::collide(PhotonInLane& at, float choice) {
     ServiceTally tally{*this};
-    HistoryContext<ServiceTally> context{*job.view, job.seed, job.first + photon.history, tally, stack_, counters};
-    stack_.size = static_cast<int>(photon.depth);
-    PhotonTransport<ServiceTally>(context, photon.particle).run();
-    for (auto i = photon.depth; i < static_cast<std::uint32_t>(stack_.size); ++i) { push({stack_.items[i], photon.history, i}); }
+    HistoryContext<ServiceTally> context{*job.view, job.seed, job.first + at.history, tally, stack_, counters};
+    stack_.size = static_cast<int>(at.depth);
+    PhotonTransport<ServiceTally> transport(context, at.photon);
+    VoxelRecord const& voxel = job.voxels[at.photon.voxel];
+    bool const goes_on = transport.collide(voxel.material, voxel.density, choice);
+    at.photon = transport.photon();
+    for (; at.depth < static_cast<std::uint32_t>(stack_.size); ++at.depth) { push({stack_.items[at.depth], at.history, at.depth}); }
+    return goes_on;
+}
+
+void LaneServices::lose(std::uint32_t voxel, std::uint32_t quanta) {
+    ++counters.lost;
+    ServiceTally{*this}.deposit(voxel, quanta);
 }
 
 }  // namespace yttria

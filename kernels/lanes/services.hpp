@@ -4,6 +4,7 @@
 #include "kernels/data/transport_input.hpp"
 #include "kernels/transport/emission.hpp"
 #include "kernels/transport/particle.hpp"
+#include "kernels/transport/photon.hpp"
 
 #include <vector>
 
@@ -33,6 +34,13 @@ struct Births {
     alignas(64) std::uint32_t quanta[size], cell[3][size];
 };
 
+/// A photon that made a flight in a lane.
+struct PhotonInLane {
+    FlyingPhoton photon;
+    std::uint32_t history;  ///< index in the replicate
+    std::uint32_t depth;    ///< of the next electron that it sets free, see Waiting
+};
+
 /// A replicate and where its energy goes.
 struct LaneJob {
     TransportView const* view;
@@ -44,8 +52,8 @@ struct LaneJob {
     bool shared;           ///< other threads add to `energy` too
 };
 
-/// The scalar half of LaneTransport: decays, waiting particles, photons. It is compiled for the baseline processor, apart from the vector
-/// half, so that no function that both would use can end up with instructions that a processor lacks.
+/// The scalar half of LaneTransport: decays, waiting particles, how photons are made and how they collide. It is compiled for the baseline
+/// processor, apart from the vector half, so that no function that both would use can end up with instructions that a processor lacks.
 class LaneServices {
 public:
     void start(LaneJob const& job);
@@ -63,7 +71,7 @@ public:
     /// Source voxel and energy of the decays.
     void place(Births& births);
 
-    /// Bremsstrahlung of an electron in a lane, and all that its photon does.
+    /// Bremsstrahlung of an electron in a lane; its photon waits.
     struct Radiation {
         float lost;            ///< MeV
         std::uint32_t quanta;  ///< that the electron keeps
@@ -71,15 +79,23 @@ public:
     };
     Radiation radiate(Waiting const& electron, float T, SinCos azimuth, std::uint32_t ordinal, std::uint32_t voxel, std::uint32_t material);
 
+    std::uint32_t photons_waiting() const { return static_cast<std::uint32_t>(photons_.size()); }
+    /// The last of those that wait; there must be one.
+    PhotonInLane take_photon();
+    /// A real collision, see PhotonTransport. False when the photon ended. Electrons that it sets free wait for lanes.
+    bool collide(PhotonInLane& at, float choice);
+    /// Ends a photon that flew too long.
+    void lose(std::uint32_t voxel, std::uint32_t quanta);
+
     LaneJob job{};
     std::int64_t emitted = 0, escaped = 0;
     LocalCounters counters;
 
 private:
-    void follow_photon(Waiting const& photon);
     void prefetch_around(std::uint32_t voxel) const;
 
     std::vector<Waiting> waiting_;
+    std::vector<PhotonInLane> photons_;  ///< that wait
     ParticleStack stack_;
     NetOfReplicate net_{};  ///< of the decays of this replicate
     alignas(64) std::uint32_t net_lanes_[6][16] = {};

@@ -3,6 +3,7 @@
 
 #include "kernels/core/lookup.hpp"
 #include "kernels/lanes/packet.hpp"
+#include "kernels/lanes/photons.hpp"
 #include "kernels/lanes/services.hpp"
 #include "kernels/physics/moller.hpp"
 #include "kernels/physics/scattering.hpp"
@@ -31,6 +32,7 @@ class LaneTransport {
 public:
     explicit LaneTransport(LaneServices& services)
         : history_low_(static_cast<std::uint32_t>(services.job.first)),
+          photons_(services),
           services_(services),
           job_(services.job),
           view_(*services.job.view),
@@ -42,7 +44,12 @@ public:
         for (;;) {
             std::uint32_t any = 0;
             for (std::uint32_t g = 0; g < group_count; ++g) { any |= refill(g); }
-            if (any == 0) { return; }
+            if (any == 0) {
+                // The last photons may set electrons free.
+                if (!photons_.finish()) { return; }
+                continue;
+            }
+            photons_.advance();
             for (std::uint32_t g = 0; g < group_count; ++g) {
                 if ((live_[g] & ~stay_[g]) != 0) { begin_step(g); }
             }
@@ -164,6 +171,7 @@ private:
 
     // Widest first: nothing is lost to padding.
     Word history_low_;
+    PhotonLanes<L> photons_;
     Fresh fresh_{};  ///< electrons ready for a lane
     Lanes lanes_{};
     Births births_{};          ///< the next decays

@@ -45,7 +45,7 @@ TEST(BitGridLookup, EqualsABinarySearch) {
     expect_binary_search(energy_grid, energy_point<float>);
     expect_binary_search(scattering_grid, scattering_point<float>);
     expect_binary_search(bremsstrahlung_grid, bremsstrahlung_point);
-    expect_binary_search(photon_grid, photon_point);
+    expect_binary_search(photon_grid, photon_point<float>);
 }
 
 TEST(BitGridLookup, GoesToTheEndsForValuesOutside) {

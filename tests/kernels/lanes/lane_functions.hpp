@@ -7,6 +7,7 @@
 #include "kernels/physics/moller.hpp"
 #include "kernels/physics/scattering.hpp"
 #include "kernels/transport/particle.hpp"
+#include "kernels/transport/photon.hpp"
 #include "kernels/transport/voxel_walk.hpp"
 
 #include <cstdint>
@@ -18,6 +19,7 @@ namespace yttria::test {
 struct LaneTables {
     float const* electron;    ///< of two materials
     float const* scattering;  ///< of two materials
+    float const* photon;      ///< of two materials
 };
 
 /// What the inputs may be.
@@ -29,9 +31,14 @@ enum class Domain {
     direction  ///< -1 to 1
 };
 
-inline constexpr int lane_functions = 46;
+inline constexpr int lane_functions = 50;
 inline constexpr Domain domain_of(int f) {
-    return f < 16 ? Domain::any : f < 21 ? Domain::word : f < 28 ? Domain::unit : f < 39 ? Domain::range : Domain::direction;
+    return f < 16   ? Domain::any
+           : f < 21 ? Domain::word
+           : f < 28 ? Domain::unit
+           : f < 39 ? Domain::range
+           : f < 46 ? Domain::direction
+                    : Domain::range;
 }
 
 /// Function `f` of a, b and c, as bits.
@@ -138,8 +145,16 @@ WordOf<F> lane_function(int f, LaneTables const& tables, WordOf<F> wa, WordOf<F>
             return float_bits(aim_axis(a, b * b, 4.0F).width);
         case 44:
             return float_bits(aim_axis(a, b * b, 4.0F).ahead);
-        default:
+        case 45:
             return float_bits(advance_axis(a, b, c * c));
+        case 46:
+            return float_bits(photon_point(a).fraction + to_float(photon_point(a).cell));
+        case 47:
+            return float_bits(flight_way(a, wb));
+        case 48:
+            return float_bits(fly_axis(a, b, 4.0F, c));
+        default:
+            return float_bits(photon_attenuation(tables.photon, wc & 1U, photon_point(a)));
     }
 }
 

@@ -82,7 +82,7 @@ bool same(std::uint32_t a, std::uint32_t b) {
 
 TEST_P(LaneFunctions, GiveTheBitsOfTheScalarCode) {
     TransportInput const golden = GoldenInput::make();
-    LaneTables const tables{golden.tables.electron.data(), golden.tables.scattering.data()};
+    LaneTables const tables{golden.tables.electron.data(), golden.tables.scattering.data(), golden.tables.photon.data()};
     for (int f = 0; f < lane_functions; ++f) {
         std::vector<std::uint32_t> const in = inputs(domain_of(f));
         std::vector<std::uint32_t> out(n);

@@ -131,6 +131,24 @@ TEST(LaneTransport, OverflowsTheStackWhereTheScalarLoopDoes) {
     }
 }
 
+/// A voxel that stops photons a billion times better than all others: against its attenuation they all but stand still.
+TEST(LaneTransport, LosesThePhotonsThatTheScalarLoopLoses) {
+    TransportInput input = replicates_of(32);
+    input.grid.material.assign(input.grid.material.size(), 0);
+    input.grid.material[0] = 1;
+    for (int i = 0; i < photon_nodes; ++i) { input.tables.photon[PhotonLayout::floats + PhotonLayout::attenuation + i] *= 1e9F; }
+    TransportTally const scalar = run_cpu(input, 63, {0, 1, 1}, 1, "cpu-scalar");
+    EXPECT_GT(scalar.counters.lost, 0U);
+    EXPECT_EQ(scalar.counters.lost, scalar.counters.photons);
+    for (CpuCode const code : {CpuCode::avx2, CpuCode::avx512}) {
+        SCOPED_TRACE(cpu_code_name(code));
+        if (!cpu_code_problem(code).empty()) { continue; }
+        TransportTally const lanes = run_cpu(input, 63, {0, 1, 1}, 1, code == CpuCode::avx2 ? "cpu-avx2" : "cpu-avx512");
+        expect_equal(scalar, lanes);
+        EXPECT_EQ(scalar.counters.lost, lanes.counters.lost);
+    }
+}
+
 TEST(LaneTransport, IsTheDefaultWithTheWidestLanesThatTheProcessorHas) {
     EXPECT_EQ(best_cpu_code(), cpu_code_problem(CpuCode::avx512).empty() ? CpuCode::avx512 : CpuCode::avx2);
     TransportInput const input = GoldenInput::make();
