@@ -35,7 +35,7 @@ LIBRARIES = [
     (r"tbb/|oneapi/tbb", "oneTBB", r"host/"),
     (r"CLI/|CLI11", "CLI11", r"app/"),
     (r"fftw3\.h", "FFTW", r"host/kernel_method/"),
-    (r"zlib\.h", "zlib", r"host/(report/|results/packed_chunks\.cpp$)"),
+    (r"libdeflate\.h", "libdeflate", r"host/base/deflate\.cpp$"),
     (r"gtest/|gmock/", "GoogleTest", r"validation/.*_test\.cpp$"),
     (r"cuda|cub/|thrust/|device_launch_parameters|nvrtc|curand", "CUDA", r"kernels/.*\.cuh?$|" + re.escape(CUDA_IN_HOST) + "$"),
     (r"cufft", "cuFFT", re.escape(CUDA_IN_HOST) + "$"),

@@ -5,6 +5,8 @@
 #include <atomic>
 #include <cstddef>
 #include <exception>
+#include <functional>
+#include <initializer_list>
 #include <mutex>
 #include <thread>
 #include <vector>
@@ -44,6 +46,11 @@ void parallel_for(Count count, Work const& work) {
     loop();
     pool.clear();  // joins
     if (failure) { std::rethrow_exception(failure); }
+}
+
+/// Calls all of some functions, as parallel_for does.
+inline void side_by_side(std::initializer_list<std::function<void()>> const tasks) {
+    parallel_for(tasks.size(), [&](std::size_t i) { tasks.begin()[i](); });
 }
 
 /// Calls work(Stretch) for stretches that cover 0..count-1, each of at most `length`.

@@ -6,8 +6,8 @@
 
 namespace yttria {
 
-/// zlib stream (RFC 1950). Throws Error (internal) where zlib refuses.
-std::string deflated(std::string const& raw);
+/// zlib stream (RFC 1950).
+std::string deflated(std::string_view bytes);
 /// RFC 4648, with padding.
 std::string base64(std::string_view bytes);
 

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "host/report/png.hpp"
 
+#include "host/base/deflate.hpp"
 #include "host/report/bytes.hpp"
-
-#include <zlib.h>
 
 namespace yttria {
 namespace {
@@ -16,8 +15,7 @@ void append_chunk(std::string& out, std::string const& type, std::string const& 
     append_big_endian(out, static_cast<std::uint32_t>(data.size()));
     std::string const body = type + data;
     out += body;
-    auto const* bytes = reinterpret_cast<Bytef const*>(body.data());
-    append_big_endian(out, static_cast<std::uint32_t>(crc32(0, bytes, static_cast<uInt>(body.size()))));
+    append_big_endian(out, crc32_of(body));
 }
 
 /// Rows with the filter "sub": differences of neighbouring pixels compress better than the pixels.

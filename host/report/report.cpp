@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // report.html: one file with nothing from elsewhere; whole without its script, which makes pictures and plots interactive.
+#include "host/base/parallel.hpp"
 #include "host/report/html.hpp"
 #include "host/report/provenance.hpp"
 #include "host/report/sections.hpp"
@@ -44,12 +45,20 @@ std::string report_html(Result const& result) {
            escape(program_version()) + "</p></div>" + head_facts(result) +
            "</div></header>\n<div class=\"stripe\"><p><b>Research software, not a medical device.</b> Results must be checked by a "
            "qualified medical physicist; full statement at the end.</p></div>\n<main>\n";
-    out += rules_section(result.verdict) + ensemble_section(result) + pictures_section(result) + dvh_section(result) +
-           dose_section(result) + beside_section(result) + margin_section(result) + lung_section(result) + biology_section(result) +
-           function_section(result) + cumulative_section(result) + activity_section(result) + notes_section(result) +
-           provenance_section(result);
-    out += "<footer><p>" + escape(disclaimer()) + "</p></footer>\n</main>\n" + viewer_block(result) + "</body></html>\n";
-    return out;
+    std::string viewer;
+    side_by_side({[&] { viewer = viewer_block(result); },
+                  [&] {
+                      out += rules_section(result.verdict) + ensemble_section(result) + pictures_section(result) + dvh_section(result) +
+                             dose_section(result) + beside_section(result) + margin_section(result) + lung_section(result) +
+                             biology_section(result) + function_section(result) + cumulative_section(result) + activity_section(result) +
+                             notes_section(result) + provenance_section(result);
+                  }});
+    out.reserve(out.size() + viewer.size() + 2000);  // the rest of the page is short
+    return out.append("<footer><p>")
+        .append(escape(disclaimer()))
+        .append("</p></footer>\n</main>\n")
+        .append(viewer)
+        .append("</body></html>\n");
 }
 
 }  // namespace yttria

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "host/base/parallel.hpp"
 #include "host/report/colour.hpp"
 #include "host/report/html.hpp"
 #include "host/report/sections.hpp"
 #include "host/report/slice.hpp"
 #include "host/report/viewer_bundle.hpp"
+
+#include <array>
 
 namespace yttria {
 namespace {
@@ -76,7 +79,9 @@ std::string pictures_section(Result const& result) {
     }
     std::string out = "<section><h2>Dose over " + std::string(result.ct_HU ? "CT" : "density") +
                       "</h2><div id=\"viewer\" class=\"viewer\" hidden></div><div class=\"pictures-static\"><div class=\"pictures\">\n";
-    for (auto const& view : views) out += figure_of(result, view, style);
+    std::array<std::string, std::size(views)> figures;
+    parallel_for(figures.size(), [&](std::size_t v) { figures[v] = figure_of(result, views[v], style); });
+    for (auto const& figure : figures) out += figure;
     bool const tumour = result.metrics.find("tumours") != nullptr;
     return out + "</div><div class=\"legend\">" + colour_bar(style.top_Gy) + "<div class=\"key\">" + key +
            "</div></div><p class=\"note\">Slices through " +

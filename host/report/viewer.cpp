@@ -111,8 +111,8 @@ std::string safe(Json const& json) {
     return out;
 }
 
-std::string data_block(std::string const& id, std::string const& type, std::string const& text) {
-    return "<script type=\"" + type + "\" id=\"" + id + "\">" + text + "</script>\n";
+void append_block(std::string& out, std::string const& id, std::string const& type, std::string const& text) {
+    out.append("<script type=\"").append(type).append("\" id=\"").append(id).append("\">").append(text).append("</script>\n");
 }
 
 std::string policy_hash(std::string_view script) {
@@ -156,14 +156,16 @@ std::string viewer_json(Result const& result, ViewerVolumes const& volumes) {
 std::string viewer_block(Result const& result) {
     if (!interactive()) return "";
     auto const volumes = viewer_volumes(result);
-    std::string const type = "text/plain";
-    std::string out = data_block("viewer-data", "application/json", viewer_json(result, volumes));
-    out += data_block("volume-background", type, volumes.background.text) + data_block("volume-dose", type, volumes.dose.text);
-    if (!volumes.exactness.all()) out += data_block("volume-exact-dose", type, volumes.exact_dose.text);
-    for (std::size_t n = 0; n < volumes.structures.size(); ++n)
-        out += data_block("volume-s" + std::to_string(n), type, volumes.structures[n].mask.text);
-    out += data_block("volume-uncertainty", type, volumes.uncertainty.text) + data_block("volume-activity", type, volumes.activity.text);
-    return out + "<script>" + std::string(viewer_script()) + "</script>\n";
+    std::string out;
+    auto const add = [&](std::string const& id, std::string const& text) { append_block(out, id, "text/plain", text); };
+    append_block(out, "viewer-data", "application/json", viewer_json(result, volumes));
+    add("volume-background", volumes.background.text);
+    add("volume-dose", volumes.dose.text);
+    if (!volumes.exactness.all()) add("volume-exact-dose", volumes.exact_dose.text);
+    for (std::size_t n = 0; n < volumes.structures.size(); ++n) add("volume-s" + std::to_string(n), volumes.structures[n].mask.text);
+    add("volume-uncertainty", volumes.uncertainty.text);
+    add("volume-activity", volumes.activity.text);
+    return out.append("<script>").append(viewer_script()).append("</script>\n");
 }
 
 }  // namespace yttria

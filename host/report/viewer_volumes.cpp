@@ -86,19 +86,19 @@ void pack_values(ViewerVolumes& out, Result const& result, std::vector<char> con
             activity_code[v] = decimal_code(exact ? activity : kept);
         }
     });
-    if (e.all()) {
-        out.dose = pack_volume(grid, dose);
-    } else {
+    auto const pack_exact = [&] {
         std::vector<float> exact;
         for (std::size_t v = 0; v < dose.size(); ++v)
             if (dose_code[v] == exact_code) exact.push_back(dose[v]);
         Geometry row;
         row.size = {static_cast<int>(exact.size()), 1, 1};
-        out.dose = pack_volume(grid, dose_code);
         out.exact_dose = pack_volume(row, exact);
-    }
-    out.uncertainty = pack_volume(grid, u_code);
-    out.activity = pack_volume(grid, activity_code);
+    };
+    side_by_side({[&] { out.dose = e.all() ? pack_volume(grid, dose) : pack_volume(grid, dose_code); },
+                  [&] { out.uncertainty = pack_volume(grid, u_code); }, [&] { out.activity = pack_volume(grid, activity_code); },
+                  [&] {
+                      if (!e.all()) pack_exact();
+                  }});
 }
 
 /// The background in the finest steps that its share of the page allows.
@@ -141,12 +141,16 @@ PackedVolume packed_mask(Geometry const& grid, std::vector<float> const& fractio
 ViewerVolumes viewer_volumes(Result const& result, ViewerBudget const& budget) {
     ViewerVolumes out;
     auto const shown = shown_structures(result.structures);
-    auto const inside = inside_structures(result, shown);
-    out.exactness = exactness_of(result, inside, budget);
-    pack_values(out, result, inside);
-    pack_background(out, result, budget);
-    for (auto const s : shown)
-        out.structures.push_back({s, packed_mask(result.tissue.density.geometry, result.structures.list[s].fraction)});
+    side_by_side({[&] {
+                      auto const inside = inside_structures(result, shown);
+                      out.exactness = exactness_of(result, inside, budget);
+                      pack_values(out, result, inside);
+                  },
+                  [&] { pack_background(out, result, budget); },
+                  [&] {
+                      for (auto const s : shown)
+                          out.structures.push_back({s, packed_mask(result.tissue.density.geometry, result.structures.list[s].fraction)});
+                  }});
     return out;
 }
 

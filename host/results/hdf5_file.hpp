@@ -12,8 +12,8 @@ namespace yttria {
 /// How a dataset is stored. Chunks are cut to the dataset.
 struct Storage {
     std::vector<std::uint64_t> chunk;  ///< empty: chosen from the number of dimensions
-    unsigned gzip = 4;
-    bool checksum = false;  ///< Fletcher-32: a damaged chunk is refused when read
+    unsigned gzip = 2;                 ///< level; of libdeflate where there is no checksum, and as small as the library's own 4
+    bool checksum = false;             ///< Fletcher-32: a damaged chunk is refused when read
 };
 
 /// An HDF5 file, open while the object lives (the only user of hdf5.h is hdf5_file.cpp). Every call throws Error (file) that names

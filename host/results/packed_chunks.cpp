@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "host/results/packed_chunks.hpp"
 
-#include "host/base/error.hpp"
+#include "host/base/deflate.hpp"
 #include "host/base/parallel.hpp"
-
-#include <zlib.h>
 
 #include <cstring>
 
@@ -57,17 +55,6 @@ std::vector<std::byte> shuffled(std::vector<std::byte> const& in, std::size_t el
     return out;
 }
 
-std::string deflated(std::vector<std::byte> const& raw, unsigned level) {
-    uLongf size = compressBound(static_cast<uLong>(raw.size()));
-    std::string out(size, '\0');
-    int const status = compress2(reinterpret_cast<Bytef*>(out.data()), &size, reinterpret_cast<Bytef const*>(raw.data()),
-                                 static_cast<uLong>(raw.size()), static_cast<int>(level));
-    if (status != Z_OK)
-        throw Error(ExitCode::internal, "a part of a result cannot be compressed (zlib says " + std::to_string(status) + ") report this");
-    out.resize(size);
-    return out;
-}
-
 }  // namespace
 
 std::vector<PackedChunk> pack_chunks(RawDataset const& raw, Extent const& chunk, unsigned gzip) {
@@ -79,7 +66,8 @@ std::vector<PackedChunk> pack_chunks(RawDataset const& raw, Extent const& chunk,
         out.offset.resize(grid.size());
         std::uint64_t rest = n;
         for (std::size_t a = grid.size(); a-- > 0; rest /= grid[a]) out.offset[a] = rest % grid[a] * chunk[a];
-        out.bytes = deflated(shuffled(cut(raw, chunk, out.offset), raw.element_bytes), gzip);
+        auto const bytes = shuffled(cut(raw, chunk, out.offset), raw.element_bytes);
+        out.bytes = zlib_deflated({reinterpret_cast<char const*>(bytes.data()), bytes.size()}, gzip);
     });
     return packed;
 }
