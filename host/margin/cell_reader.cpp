@@ -40,7 +40,7 @@ CellReader::CellReader(Lattice const& lattice, std::array<std::vector<double>, 3
     }
 }
 
-void CellReader::read_box(DoseField const& field, Box const& box, std::vector<float>& value, std::vector<float>& out) const {
+void CellReader::read_box(DoseField const& field, Box const& box, Scratch& scratch, std::vector<float>& out) const {
     DoseCell const cell(field, box.node);
     std::array<Place const*, 3> place{};
     std::array<std::size_t, 3> size{};
@@ -49,17 +49,24 @@ void CellReader::read_box(DoseField const& field, Box const& box, std::vector<fl
         place[a] = axis_[a].place.data() + first[0];
         size[a] = first[1] - first[0];
     }
-    float* slot = value.data();
-    for (std::size_t z = 0; z < size[2]; ++z)
-        for (std::size_t y = 0; y < size[1]; ++y)
-            for (std::size_t x = 0; x < size[0]; ++x)
-                *slot++ = static_cast<float>(cell.at({place[0][x].up, place[1][y].up, place[2][z].up}));
-    for (auto c = box.first; c < box.end; ++c) out[cell_[c].cell] = value[cell_[c].slot];
+    auto& [x, y, z] = scratch.up;
+    std::size_t points = 0;
+    for (std::size_t k = 0; k < size[2]; ++k)
+        for (std::size_t j = 0; j < size[1]; ++j)
+            for (std::size_t i = 0; i < size[0]; ++i, ++points) {
+                x[points] = place[0][i].up;
+                y[points] = place[1][j].up;
+                z[points] = place[2][k].up;
+            }
+    cell.at(points, {x.data(), y.data(), z.data()}, scratch.linear.data(), scratch.log.data(), scratch.value.data());
+    for (auto c = box.first; c < box.end; ++c) out[cell_[c].cell] = scratch.value[cell_[c].slot];
 }
 
 std::vector<float> CellReader::read(DoseField const& field) const {
-    std::vector<float> out(cell_.size()), value(most_[0] * most_[1] * most_[2]);
-    for (auto const& box : box_) read_box(field, box, value, out);
+    std::vector<float> out(cell_.size());
+    std::vector<double> const some(most_[0] * most_[1] * most_[2]);
+    Scratch scratch{{some, some, some}, some, some, std::vector<float>(some.size())};
+    for (auto const& box : box_) read_box(field, box, scratch, out);
     return out;
 }
 

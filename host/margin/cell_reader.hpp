@@ -30,7 +30,13 @@ private:
         std::array<int, 3> node;
         std::uint32_t first, end;  ///< cells
     };
-    void read_box(DoseField const& field, Box const& box, std::vector<float>& value, std::vector<float>& out) const;
+    /// One box's points, value after value: where they lie, what is read there, and between.
+    struct Scratch {
+        std::array<std::vector<double>, 3> up;
+        std::vector<double> linear, log;
+        std::vector<float> value;
+    };
+    void read_box(DoseField const& field, Box const& box, Scratch& scratch, std::vector<float>& out) const;
 
     Lattice lattice_;
     std::array<Axis, 3> axis_;

@@ -58,26 +58,54 @@ DoseCell::DoseCell(DoseField const& field, std::array<int, 3> const& from) {
         }
 }
 
-double DoseCell::at(Vec3d const& up) const {
-    std::array<double, 8> weight{};
-    for (std::size_t c = 0; c < 8; ++c) {
-        weight[c] = 1;
-        for (std::size_t a = 0; a < 3; ++a) weight[c] *= (c >> a & 1U) != 0 ? up[a] : 1 - up[a];
-    }
-    double linear = 0;
-    for (std::size_t c = 0; c < 8; ++c) linear += weight[c] * value[c];
-    if (log_share == 0) return std::clamp(linear, least, most);
-    double log = 0;
-    for (std::size_t c = 0; c < 8; ++c) log += weight[c] * log_value[c];
-    for (std::size_t a = 0; a < 3; ++a) {
+namespace {
+
+/// Linear interpolation and, with `bent`, that of logarithms at one point. Every operation in one order for one point and for many.
+template <bool bent>
+[[gnu::always_inline]] inline void interpolate(DoseCell const& cell, double x, double y, double z, double& linear, double& log) {
+    double const fx[2] = {1 - x, x}, fy[2] = {1 - y, y}, fz[2] = {1 - z, z};
+    double weight[8];
+    for (int c = 0; c < 8; ++c) weight[c] = fx[c & 1] * fy[c >> 1 & 1] * fz[c >> 2];
+    linear = 0;
+    for (int c = 0; c < 8; ++c) linear += weight[c] * cell.value[static_cast<std::size_t>(c)];
+    if constexpr (!bent) return;
+    log = 0;
+    for (int c = 0; c < 8; ++c) log += weight[c] * cell.log_value[static_cast<std::size_t>(c)];
+    double const up[3] = {x, y, z};
+    for (int a = 0; a < 3; ++a) {
         double along = 0;  // weight of an edge: that of both its corners
-        for (std::size_t e = 0; e < 4; ++e) {
-            auto const low = static_cast<std::size_t>(lower_corner[a][e]);
-            along += (weight[low] + weight[low + (std::size_t{1} << a)]) * bend[a][e];
+        for (int e = 0; e < 4; ++e) {
+            int const low = lower_corner[a][e];
+            along += (weight[low] + weight[low + (1 << a)]) * cell.bend[static_cast<std::size_t>(a)][static_cast<std::size_t>(e)];
         }
         log -= 0.5 * up[a] * (1 - up[a]) * along;
     }
-    return std::clamp(log_share * std::exp(log) + (1 - log_share) * linear, least, most);
+}
+
+}  // namespace
+
+double DoseCell::between(double linear, double log) const {
+    double const dose = log_share == 0 ? linear : log_share * std::exp(log) + (1 - log_share) * linear;
+    return std::clamp(dose, least, most);
+}
+
+double DoseCell::at(Vec3d const& up) const {
+    double linear = 0, log = 0;
+    if (log_share == 0)
+        interpolate<false>(*this, up[0], up[1], up[2], linear, log);
+    else
+        interpolate<true>(*this, up[0], up[1], up[2], linear, log);
+    return between(linear, log);
+}
+
+void DoseCell::at(std::size_t count, std::array<double const*, 3> const& up, double* __restrict linear, double* __restrict log,
+                  float* dose_Gy) const {
+    double const *const x = up[0], *const y = up[1], *const z = up[2];
+    if (log_share == 0)
+        for (std::size_t p = 0; p < count; ++p) interpolate<false>(*this, x[p], y[p], z[p], linear[p], log[p]);
+    else
+        for (std::size_t p = 0; p < count; ++p) interpolate<true>(*this, x[p], y[p], z[p], linear[p], log[p]);
+    for (std::size_t p = 0; p < count; ++p) dose_Gy[p] = static_cast<float>(between(linear[p], log[p]));
 }
 
 double DoseField::at(std::array<Place, 3> const& place) const {

@@ -35,6 +35,11 @@ struct DoseCell {
     DoseCell(DoseField const& field, std::array<int, 3> const& from);
     /// `up`: 0 to 1 along each axis.
     double at(Vec3d const& up) const;
+    /// The same for `count` points up[axis][point], to the bit and in vectors. `linear` and `log` are room for as many numbers.
+    void at(std::size_t count, std::array<double const*, 3> const& up, double* linear, double* log, float* dose_Gy) const;
+
+private:
+    double between(double linear, double log) const;
 };
 
 }  // namespace yttria

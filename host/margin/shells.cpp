@@ -11,6 +11,8 @@
 namespace yttria {
 namespace {
 
+constexpr std::size_t cells_at_once = 8192;  // of a thread
+
 /// fraction_below, which most cells are too far away for.
 double share_below(double level_mm, Vec3d const& normal, Vec3d const& edge_mm) {
     double const half = 0.5 * (edge_mm[0] + edge_mm[1] + edge_mm[2]);
@@ -93,15 +95,15 @@ Shells::Shells(Lattice const& lattice, Solid const& tumour, Surroundings const& 
                     }
         }
     });
-    auto const join = [](auto& into, auto const& from) { into.insert(into.end(), from.begin(), from.end()); };
-    for (auto const& own : part) {
-        join(place_, own.place);
-        join(normal_, own.normal);
-        join(distance_, own.distance);
-        join(tumour_, own.tumour);
-        join(allowed_, own.allowed);
-        join(treated_, own.treated);
-    }
+    auto const join = [&](auto& into, auto Cells::*one) {
+        std::size_t count = 0;
+        for (auto const& own : part) count += (own.*one).size();
+        into.reserve(count);
+        for (auto const& own : part) into.insert(into.end(), (own.*one).begin(), (own.*one).end());
+    };
+    side_by_side({[&] { join(place_, &Cells::place); }, [&] { join(normal_, &Cells::normal); }, [&] { join(distance_, &Cells::distance); },
+                  [&] { join(tumour_, &Cells::tumour); }, [&] { join(allowed_, &Cells::allowed); },
+                  [&] { join(treated_, &Cells::treated); }});
 }
 
 double Shells::largest_edge_mm() const { return *std::max_element(edge_mm_.begin(), edge_mm_.end()); }
@@ -114,10 +116,12 @@ double Shells::below(std::size_t cell, double distance_mm) const {
 
 std::vector<float> Shells::shell(double width_mm) const {
     std::vector<float> out(place_.size());
-    for (std::size_t c = 0; c < out.size(); ++c) {
-        if (!(allowed_[c] > 0)) continue;
-        out[c] = static_cast<float>(std::max(0.0, below(c, width_mm) - static_cast<double>(tumour_[c])) * static_cast<double>(allowed_[c]));
-    }
+    parallel_stretches(out.size(), cells_at_once, [&](Stretch const& stretch) {
+        for (std::size_t c = stretch.first; c < stretch.end; ++c)
+            if (allowed_[c] > 0)
+                out[c] = static_cast<float>(std::max(0.0, below(c, width_mm) - static_cast<double>(tumour_[c])) *
+                                            static_cast<double>(allowed_[c]));
+    });
     return out;
 }
 
@@ -136,23 +140,26 @@ double Shells::volume_mL(std::vector<float> const& share) const {
 std::vector<Shells::Slice> Shells::bins() const {
     double const half = 0.5 * (edge_mm_[0] + edge_mm_[1] + edge_mm_[2]);
     int const count = static_cast<int>(std::lround(reach_mm_ / bin_mm));
-    constexpr std::size_t length = 8192;
-    std::vector<std::vector<Slice>> part((place_.size() + length - 1) / length);
-    parallel_stretches(place_.size(), length, [&](Stretch const& stretch) {
-        auto& out = part[stretch.first / length];
+    std::vector<std::vector<Slice>> part((place_.size() + cells_at_once - 1) / cells_at_once);
+    parallel_stretches(place_.size(), cells_at_once, [&](Stretch const& stretch) {
+        auto& out = part[stretch.first / cells_at_once];
         for (std::size_t c = stretch.first; c < stretch.end; ++c) {
             if (!(allowed_[c] > 0)) continue;
             double const d = static_cast<double>(distance_[c]);
             int const first = std::max(0, static_cast<int>(std::floor((d - half) / bin_mm)));
             int const last = std::min(count - 1, static_cast<int>(std::floor((d + half) / bin_mm)));
+            double from = first == 0 ? static_cast<double>(tumour_[c]) : below(c, first * bin_mm);
             for (int b = first; b <= last; ++b) {
-                double const from = b == 0 ? static_cast<double>(tumour_[c]) : below(c, b * bin_mm);
-                double const share = (below(c, (b + 1) * bin_mm) - from) * static_cast<double>(allowed_[c]);
+                double const to = below(c, (b + 1) * bin_mm), share = (to - from) * static_cast<double>(allowed_[c]);
+                from = to;
                 if (share > 0) out.push_back({static_cast<std::uint32_t>(b), static_cast<std::uint32_t>(c), static_cast<float>(share)});
             }
         }
     });
+    std::size_t slices = 0;
+    for (auto const& out : part) slices += out.size();
     std::vector<Slice> all;
+    all.reserve(slices);
     for (auto const& out : part) all.insert(all.end(), out.begin(), out.end());
     return all;
 }

@@ -2,6 +2,7 @@
 #include "host/margin/tumour.hpp"
 
 #include "host/metrics/ranked_dose.hpp"
+#include "host/metrics/ranked_parts.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -35,11 +36,12 @@ std::vector<float> others(MarginWanted const& wanted, Structures const& structur
 }
 
 /// Mean, D98, D95, D50, min, then the per cent at each isodose; NaN where the volume is empty.
-void add_volume(std::vector<double>& out, RankedDose const& ranked, std::vector<double> const& isodoses_Gy) {
-    bool const none = ranked.empty();
-    for (double const value : {ranked.mean(), ranked.dose_at(98), ranked.dose_at(95), ranked.dose_at(50), ranked.minimum()})
-        out.push_back(none ? unknown : value);
-    for (double const d : isodoses_Gy) out.push_back(none ? unknown : ranked.volume_at(d));
+void add_volume(std::vector<double>& out, PartDoses const& part) {
+    auto const add = [&](double value) { out.push_back(part.empty ? unknown : value); };
+    add(part.mean);
+    for (double const dose : part.dose_at) add(dose);
+    add(part.minimum);
+    for (double const volume : part.volume_at) add(volume);
 }
 
 double percent(double part, double whole) { return whole > 0 ? 100 * part / whole : unknown; }
@@ -101,28 +103,24 @@ TumourGeometry::TumourGeometry(MarginWanted const& wanted, Structures const& str
 }
 
 void TumourGeometry::find_parts() {
-    part_weight_.resize(2 * shell_.size());
+    std::vector<std::uint32_t> weight(2 * shell_.size());
     for (std::size_t c = 0; c < shells_->cells(); ++c) {
         std::uint32_t any = 0;
-        for (std::size_t w = 0; w < shell_.size(); ++w) any |= volume_weight(shell_[w][c]) | volume_weight(target_[w][c]);
+        for (std::size_t w = 0; w < shell_.size(); ++w) {
+            weight[2 * w] = volume_weight(shell_[w][c]);
+            weight[2 * w + 1] = volume_weight(target_[w][c]);
+            any |= weight[2 * w] | weight[2 * w + 1];
+        }
         if (any == 0) continue;
         part_cell_.push_back(static_cast<std::uint32_t>(c));
-        for (std::size_t w = 0; w < shell_.size(); ++w) {
-            part_weight_[2 * w].push_back(volume_weight(shell_[w][c]));
-            part_weight_[2 * w + 1].push_back(volume_weight(target_[w][c]));
-        }
+        part_weight_.insert(part_weight_.end(), weight.begin(), weight.end());
     }
 }
 
 void TumourGeometry::find_bins() {
     bin_share_.assign(bin_count, 0.0);
     if (!wanted_.fall_off) return;
-    auto const all = shells_->bins();
-    std::array<std::size_t, bin_count + 1> start{};
-    for (auto const& slice : all) ++start[slice.bin + 1];
-    for (std::size_t b = 0; b < bin_count; ++b) start[b + 1] += start[b];
-    slices_.resize(all.size());
-    for (auto const& slice : all) slices_[start[slice.bin]++] = slice;
+    slices_ = shells_->bins();
     for (auto const& slice : slices_) bin_share_[slice.bin] += static_cast<double>(slice.share);
 }
 
@@ -143,8 +141,8 @@ TumourReading TumourGeometry::read(std::vector<float> dose_Gy) const {
     std::vector<float> dose;
     dose.reserve(part_cell_.size());
     for (auto const c : part_cell_) dose.push_back(cell[c]);
-    auto const order = descending_order(dose);
-    for (auto const& weight : part_weight_) add_volume(out, {dose, weight, order}, wanted_.isodoses_Gy);
+    auto const parts = 2 * shell_.size();
+    for (auto const& part : rank_parts(dose, part_weight_, parts, {{98, 95, 50}, wanted_.isodoses_Gy})) add_volume(out, part);
     IsodoseDistances distances(*fine_, field, points_);
     for (double const isodose : wanted_.isodoses_Gy) {
         reading.distance_mm.push_back(distances.to(isodose));
@@ -153,12 +151,9 @@ TumourReading TumourGeometry::read(std::vector<float> dose_Gy) const {
             out.insert(out.end(), {edge.smallest_mm, edge.percentile5_mm, percent(edge.underdosed_mm2, edge.counted_mm2)});
         }
     }
-    for (std::size_t b = 0, s = 0; b < bin_count; ++b) {
-        double sum = 0;
-        for (; s < slices_.size() && slices_[s].bin == b; ++s)
-            sum += static_cast<double>(slices_[s].share) * static_cast<double>(cell[slices_[s].cell]);
-        out.push_back(bin_share_[b] > 0 ? sum / bin_share_[b] : unknown);
-    }
+    std::array<double, bin_count> sum{};
+    for (auto const& slice : slices_) sum[slice.bin] += static_cast<double>(slice.share) * static_cast<double>(cell[slice.cell]);
+    for (std::size_t b = 0; b < bin_count; ++b) out.push_back(bin_share_[b] > 0 ? sum[b] / bin_share_[b] : unknown);
     return reading;
 }
 

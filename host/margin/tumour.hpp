@@ -50,11 +50,11 @@ private:
     std::vector<double> treated_mm_;                  ///< of each surface point
     std::vector<std::vector<float>> shell_, target_;  ///< shares of cells, per width
     void find_parts();
-    /// The cells of any shell or target, and their weights in shell and target of each width: most cells are in none.
-    std::vector<std::uint32_t> part_cell_;
-    std::vector<std::vector<std::uint32_t>> part_weight_;
+    /// The cells of any shell or target, and their weights in shell and target of each width [cell][width][shell, target]: most cells are
+    /// in none.
+    std::vector<std::uint32_t> part_cell_, part_weight_;
     void find_bins();
-    std::vector<Shells::Slice> slices_;  ///< bin after bin
+    std::vector<Shells::Slice> slices_;  ///< cell after cell
     std::vector<double> bin_share_;
     std::unique_ptr<CellReader> reader_;
     std::unique_ptr<FineLattice> fine_;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <vector>
@@ -12,16 +13,16 @@ namespace yttria {
 inline constexpr double weights_per_voxel = 1073741824.0;
 std::uint32_t volume_weight(float fraction);
 
-/// Indices of doses (finite, not negative), largest dose first; equal ones as they come.
-std::vector<std::uint32_t> descending_order(std::vector<float> const& dose_Gy);
+/// Doses (finite, not negative) with their indices, largest dose first; equal ones as they come. One word each: dose_of() and index_of().
+std::vector<std::uint64_t> descending_items(std::vector<float> const& dose_Gy);
+inline float dose_of(std::uint64_t item) { return std::bit_cast<float>(static_cast<std::uint32_t>(item >> 32U)); }
+inline std::uint32_t index_of(std::uint64_t item) { return static_cast<std::uint32_t>(item); }
 
 /// Voxels of a structure ordered by dose: every D and V metric by exact rank, without bins (docs/methods/dvh.md).
 class RankedDose {
 public:
     /// `dose_Gy` (finite, not negative) and `weight` of the same voxels; weights of 0 are left out.
     RankedDose(std::vector<float> const& dose_Gy, std::vector<std::uint32_t> const& weight);
-    /// The same with the order known, which several weights of the same voxels may share.
-    RankedDose(std::vector<float> const& dose_Gy, std::vector<std::uint32_t> const& weight, std::vector<std::uint32_t> const& descending);
 
     bool empty() const { return dose_.empty(); }
     double minimum() const { return dose_.empty() ? 0.0 : dose_.back(); }
