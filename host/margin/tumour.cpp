@@ -103,7 +103,7 @@ TumourGeometry::TumourGeometry(MarginWanted const& wanted, Structures const& str
 }
 
 void TumourGeometry::find_parts() {
-    std::vector<std::uint32_t> weight(2 * shell_.size());
+    std::vector<std::uint32_t> weight((2 * shell_.size() + parts_at_once - 1) / parts_at_once * parts_at_once);
     for (std::size_t c = 0; c < shells_->cells(); ++c) {
         std::uint32_t any = 0;
         for (std::size_t w = 0; w < shell_.size(); ++w) {

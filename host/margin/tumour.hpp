@@ -50,8 +50,8 @@ private:
     std::vector<double> treated_mm_;                  ///< of each surface point
     std::vector<std::vector<float>> shell_, target_;  ///< shares of cells, per width
     void find_parts();
-    /// The cells of any shell or target, and their weights in shell and target of each width [cell][width][shell, target]: most cells are
-    /// in none.
+    /// The cells of any shell or target, and their weights in shell and target of each width [cell][width][shell, target], rows as
+    /// rank_parts takes them: most cells are in none.
     std::vector<std::uint32_t> part_cell_, part_weight_;
     void find_bins();
     std::vector<Shells::Slice> slices_;  ///< cell after cell
