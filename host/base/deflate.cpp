@@ -6,6 +6,7 @@
 #include <libdeflate.h>
 
 #include <memory>
+#include <type_traits>
 
 namespace yttria {
 
@@ -34,6 +35,25 @@ std::string zlib_deflated(std::string_view bytes, int level) {
 
 std::string gzip_deflated(std::string_view bytes, int level) {
     return packed(bytes, level, libdeflate_gzip_compress, libdeflate_gzip_compress_bound);
+}
+
+std::string bytes_by_place(std::span<std::byte const> values, std::size_t bytes_per_value) {
+    std::string out(values.size(), '\0');
+    std::size_t const count = values.size() / bytes_per_value;
+    auto const sort = [&](auto width) {
+        for (std::size_t b = 0; b < width; ++b) {
+            char* __restrict const to = out.data() + b * count;
+            std::byte const* __restrict const from = values.data() + b;
+            for (std::size_t i = 0; i < count; ++i) to[i] = static_cast<char>(from[i * width]);
+        }
+    };
+    if (bytes_per_value == 4)
+        sort(std::integral_constant<std::size_t, 4>{});  // a width that the compiler knows is vectors' work
+    else if (bytes_per_value == 2)
+        sort(std::integral_constant<std::size_t, 2>{});
+    else
+        sort(bytes_per_value);
+    return out;
 }
 
 std::uint32_t crc32_of(std::string_view bytes) { return libdeflate_crc32(0, bytes.data(), bytes.size()); }

@@ -4,6 +4,11 @@
 #include <numeric>
 
 namespace yttria {
+namespace {
+
+constexpr std::size_t at_once = 4;  // doubles of a vector
+
+}  // namespace
 
 CellReader::CellReader(Lattice const& lattice, std::array<std::vector<double>, 3> const& axis_mm,
                        std::vector<std::array<std::uint32_t, 3>> const& place)
@@ -58,13 +63,14 @@ void CellReader::read_box(DoseField const& field, Box const& box, Scratch& scrat
                 y[points] = place[1][j].up;
                 z[points] = place[2][k].up;
             }
+    for (; points % at_once > 0; ++points) x[points] = y[points] = z[points] = 0;  // whole vectors only
     cell.at(points, {x.data(), y.data(), z.data()}, scratch.linear.data(), scratch.log.data(), scratch.value.data());
     for (auto c = box.first; c < box.end; ++c) out[cell_[c].cell] = scratch.value[cell_[c].slot];
 }
 
 std::vector<float> CellReader::read(DoseField const& field) const {
     std::vector<float> out(cell_.size());
-    std::vector<double> const some(most_[0] * most_[1] * most_[2]);
+    std::vector<double> const some(most_[0] * most_[1] * most_[2] + at_once);
     Scratch scratch{{some, some, some}, some, some, std::vector<float>(some.size())};
     for (auto const& box : box_) read_box(field, box, scratch, out);
     return out;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "host/report/packed_volume.hpp"
 
+#include "host/base/deflate.hpp"
 #include "host/base/parallel.hpp"
 #include "host/report/bytes.hpp"
 
@@ -59,11 +60,7 @@ std::vector<T> cut(Geometry const& grid, std::vector<T> const& values, Box const
 
 template <class T>
 std::string packed_part(T const* values, std::size_t count) {
-    std::string raw(count * sizeof(T), '\0');
-    auto const* bytes = reinterpret_cast<char const*>(values);
-    for (std::size_t b = 0; b < sizeof(T); ++b)
-        for (std::size_t i = 0; i < count; ++i) raw[b * count + i] = bytes[i * sizeof(T) + b];
-    return base64(deflated(raw));
+    return base64(deflated(bytes_by_place(std::as_bytes(std::span(values, count)), sizeof(T))));
 }
 
 template <class T>

@@ -45,16 +45,6 @@ std::vector<std::byte> cut(RawDataset const& raw, Extent const& chunk, Extent co
     return out;
 }
 
-/// First all first bytes of the elements, then all second ones, ... (the filter "shuffle").
-std::vector<std::byte> shuffled(std::vector<std::byte> const& in, std::size_t element_bytes) {
-    std::vector<std::byte> out(in.size());
-    std::size_t const count = in.size() / element_bytes;
-    for (std::size_t b = 0; b < element_bytes; ++b) {
-        for (std::size_t i = 0; i < count; ++i) out[b * count + i] = in[i * element_bytes + b];
-    }
-    return out;
-}
-
 }  // namespace
 
 std::vector<PackedChunk> pack_chunks(RawDataset const& raw, Extent const& chunk, unsigned gzip) {
@@ -66,8 +56,7 @@ std::vector<PackedChunk> pack_chunks(RawDataset const& raw, Extent const& chunk,
         out.offset.resize(grid.size());
         std::uint64_t rest = n;
         for (std::size_t a = grid.size(); a-- > 0; rest /= grid[a]) out.offset[a] = rest % grid[a] * chunk[a];
-        auto const bytes = shuffled(cut(raw, chunk, out.offset), raw.element_bytes);
-        out.bytes = zlib_deflated({reinterpret_cast<char const*>(bytes.data()), bytes.size()}, gzip);
+        out.bytes = zlib_deflated(bytes_by_place(cut(raw, chunk, out.offset), raw.element_bytes), gzip);
     });
     return packed;
 }
