@@ -2,6 +2,7 @@
 #include "host/pipeline.hpp"
 
 #include "host/activity/activity.hpp"
+#include "host/base/parallel.hpp"
 #include "host/biology/biology.hpp"
 #include "host/grid/grid.hpp"
 #include "host/guard/guard.hpp"
@@ -134,12 +135,26 @@ EnergyResult transport(Prepared const& p, RunOptions const& options) {
 Metrics measure_all(Prepared const& p, Dose const& dose, EnergyResult const& energy, StageSeconds& s, MarginDetail detail) {
     auto const named = named_quantities(p.request);
     auto const* ct_HU = p.ct_HU ? &*p.ct_HU : nullptr;
-    bool const fall_off = detail == MarginDetail::all;
-    auto out = timed(s, "metrics", [&] { return measure(p.request, dose, energy, p.structures, p.tissue, p.activity, named, ct_HU); });
-    if (detail != MarginDetail::none)
-        out.margins =
-            timed(s, "margins", [&] { return measure_margins(p.request, dose, energy, p.structures, p.tissue, named, fall_off); });
-    out.biology = timed(s, "biology", [&] { return measure_biology(p.request, dose, energy, p.structures, p.tissue, p.activity); });
+    Metrics out;
+    Margins margins;
+    Biology biology;
+    StageSeconds while_ranked, while_cut;  // the two run beside each other: neither fills all processors
+    auto const ranked = [&] {
+        auto& own = while_ranked;
+        out = timed(own, "metrics", [&] { return measure(p.request, dose, energy, p.structures, p.tissue, p.activity, named, ct_HU); });
+        biology = timed(own, "biology", [&] { return measure_biology(p.request, dose, energy, p.structures, p.tissue, p.activity); });
+    };
+    auto const cut = [&] {
+        if (detail == MarginDetail::none) return;
+        bool const fall_off = detail == MarginDetail::all;
+        margins =
+            timed(while_cut, "margins", [&] { return measure_margins(p.request, dose, energy, p.structures, p.tissue, named, fall_off); });
+    };
+    side_by_side({ranked, cut});
+    out.margins = std::move(margins);
+    out.biology = std::move(biology);
+    for (auto const& own : {while_ranked, while_cut})
+        for (auto const& [stage, seconds] : own) s[stage] += seconds;
     out.functional = timed(s, "function", [&] { return measure_function(p.function, dose, energy, p.structures, p.tissue, named); });
     out.cumulative = timed(
         s, "prior dose", [&] { return measure_cumulative(p.request, p.priors, dose, energy, p.structures, p.tissue, p.activity, named); });
