@@ -3,15 +3,17 @@
 
 #include "host/base/parallel.hpp"
 
+#include <array>
 #include <cmath>
 #include <limits>
+#include <span>
 
 namespace yttria {
 namespace {
 
 constexpr double joule_per_MeV = 1.602176634e-13;  // exact since the SI of 2019
 constexpr double gram_per_kilogram = 1000.0;
-constexpr std::size_t slab = 16384;  // voxels of a work item: 32 rows of it stay in the second-level cache
+constexpr std::size_t block = 2048;  // voxels of a work item: 32 rows of it stay in the second-level cache
 
 /// Relative standard error of the mean from batches of unequal size: the dose of a batch of n_b histories scatters with variance
 /// s^2/n_b, so s^2 = sum n_b (y_b - m)^2 / (B - 1) and var(m) = s^2/N (docs/methods/uncertainty.md). Batches without histories
@@ -22,16 +24,21 @@ public:
         for (auto const n : tally.histories) used_ += n > 0 ? 1 : 0;
     }
     bool known() const { return used_ > 1; }
-    double relative(std::size_t voxel, std::int64_t quanta) const {
-        double const mean = static_cast<double>(quanta) / total_;
-        double squares = 0;
+    /// Of the voxels of a block whose sums over batches are given; left as it is where a sum is 0.
+    void relative(std::size_t first, std::span<std::int64_t const> quanta, float* out) const {
+        std::array<double, block> mean, squares{};
+        for (std::size_t i = 0; i < quanta.size(); ++i) mean[i] = static_cast<double>(quanta[i]) / total_;
         for (std::size_t b = 0; b < batches; ++b) {
             if (tally_.histories[b] == 0) continue;
             auto const n = static_cast<double>(tally_.histories[b]);
-            double const difference = static_cast<double>(tally_.energy[b * tally_.voxels + voxel]) / n - mean;
-            squares += n * difference * difference;
+            std::int64_t const* const row = tally_.energy.data() + b * tally_.voxels + first;
+            for (std::size_t i = 0; i < quanta.size(); ++i) {
+                double const difference = static_cast<double>(row[i]) / n - mean[i];
+                squares[i] += n * difference * difference;
+            }
         }
-        return std::sqrt(squares / ((used_ - 1) * total_)) / mean;
+        for (std::size_t i = 0; i < quanta.size(); ++i)
+            if (quanta[i] > 0) out[i] = static_cast<float>(std::sqrt(squares[i] / ((used_ - 1) * total_)) / mean[i]);
     }
 
 private:
@@ -67,16 +74,23 @@ Dose make_dose(EnergyResult const& energy, Tissue const& tissue, Activity const&
     dose.mean_Gy = {tissue.density.geometry, std::vector<float>(voxels)};
     dose.relative_uncertainty = {tissue.density.geometry, std::vector<float>(voxels, std::numeric_limits<float>::quiet_NaN())};
 
-    auto const mass = voxel_mass_g(tissue);
+    double const volume = tissue.density.geometry.voxel_mL();
     double const scale = dose.gy_gram_per_quantum_history / static_cast<double>(tally.total_histories());
     BatchError const error(tally);
     bool const sampled = energy.method == "mc" && error.known();
-    parallel_stretches(voxels, slab, [&](Stretch stretch) {
-        for (std::size_t v = stretch.first; v < stretch.end; ++v) {
-            auto const quanta = tally.total(v);
-            dose.mean_Gy.values[v] = static_cast<float>(static_cast<double>(quanta) * scale / mass[v]);
-            if (sampled && quanta > 0) dose.relative_uncertainty.values[v] = static_cast<float>(error.relative(v, quanta));
+    parallel_stretches(voxels, block, [&](Stretch stretch) {
+        std::array<std::int64_t, block> sum{};
+        std::span const quanta(sum.data(), stretch.end - stretch.first);
+        for (std::size_t b = 0; b < batches; ++b) {
+            std::int64_t const* const row = tally.energy.data() + b * voxels + stretch.first;
+            for (std::size_t i = 0; i < quanta.size(); ++i) quanta[i] += row[i];
         }
+        for (std::size_t i = 0; i < quanta.size(); ++i) {
+            auto const v = stretch.first + i;
+            double const mass_g = static_cast<double>(tissue.density.values[v]) * volume;
+            dose.mean_Gy.values[v] = static_cast<float>(static_cast<double>(quanta[i]) * scale / mass_g);
+        }
+        if (sampled) error.relative(stretch.first, quanta, dose.relative_uncertainty.values.data() + stretch.first);
     });
     return dose;
 }

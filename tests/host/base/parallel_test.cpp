@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <chrono>
 #include <stdexcept>
 #include <string>
@@ -33,6 +34,13 @@ TEST(Parallel, TheExceptionOfTheLowestIndexIsTheOneThatIsThrown) {
         } catch (std::runtime_error const& error) { text = error.what(); }
         EXPECT_EQ(text, "3");
     }
+}
+
+TEST(Parallel, SideBySideDoesAllAndPassesOnAnError) {
+    std::atomic<int> done{0};
+    side_by_side({[&] { ++done; }, [&] { done += 10; }, [&] { done += 100; }});
+    EXPECT_EQ(done, 111);
+    EXPECT_THROW(side_by_side({[&] { ++done; }, [] { throw std::runtime_error("second"); }}), std::runtime_error);
 }
 
 }  // namespace

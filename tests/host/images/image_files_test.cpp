@@ -3,6 +3,7 @@
 
 #include <sys/resource.h>
 
+#include <cmath>
 #include <csignal>
 
 namespace yttria {
@@ -37,6 +38,22 @@ TEST(ImageFiles, the_unit_and_the_LPS_space_stand_in_the_header) {
     EXPECT_NE(text.find("unit:=Gy"), std::string::npos);
     EXPECT_NE(text.find("left-posterior-superior"), std::string::npos);
     EXPECT_NE(text.find("encoding: gzip"), std::string::npos);
+}
+
+// To the letter what ITK 5.3 writes for this grid, but for the bytes that follow.
+TEST(ImageFiles, the_header_of_an_NRRD_is_that_of_ITK) {
+    test::ScratchFolder const folder;
+    auto volume = test::varied(test::grid({5, 6, 7}, {1.1, 2.0 / 3, 3e-5}, {-1e-17, 1.0 / 3, -0.0}));
+    double const c = std::cos(0.3), s = std::sin(0.3);
+    volume.geometry.direction = {c, -s, 0, s, c, 0, -0.0, 0, -1};
+    write_nrrd(folder / "a.nrrd", volume, "x\\y\nz");
+    std::ifstream stream(folder / "a.nrrd", std::ios::binary);
+    std::string const text((std::istreambuf_iterator<char>(stream)), {});
+    EXPECT_EQ(text.substr(0, text.find("\n\n")),
+              "NRRD0004\n# Complete NRRD file format specification at:\n# http://teem.sourceforge.net/nrrd/format.html\ntype: float\n"
+              "dimension: 3\nspace: left-posterior-superior\nsizes: 5 6 7\nspace directions: (1.0508701380381666,0.32507222732747354,0) "
+              "(-0.19701347110755968,0.63689099275040395,0) (0,0,-3.0000000000000001e-05)\nkinds: domain domain domain\nendian: little\n"
+              "encoding: gzip\nspace origin: (-1.0000000000000001e-17,0.33333333333333331,0)\nunit:=x\\\\y\\nz");
 }
 
 TEST(ImageFiles, material_indices_are_written_as_bytes_and_read_back) {

@@ -183,11 +183,6 @@ TEST(DoseField, AnEdgeIsInterpolatedLinearly) {
 
 TEST(CellReader, SaysWhatTheFieldSays) {
     Lattice const lattice{{7, 6, 5}, {4, 3, 2}};
-    std::mt19937 random(7);
-    std::uniform_real_distribution<float> dose(0.0F, 300.0F);
-    std::vector<float> values(lattice.nodes());
-    for (auto& v : values) v = dose(random);
-    auto const field = dose_field(lattice, values);
     std::array<std::vector<double>, 3> axis;
     for (std::size_t a = 0; a < 3; ++a)
         for (double x = -1; x < lattice.spacing_mm[a] * lattice.size[a]; x += 0.7) axis[a].push_back(x);
@@ -195,9 +190,17 @@ TEST(CellReader, SaysWhatTheFieldSays) {
     for (std::uint32_t n = 0; n < 60; ++n)
         place.push_back({static_cast<std::uint32_t>(n * 7 % axis[0].size()), static_cast<std::uint32_t>(n * 5 % axis[1].size()),
                          static_cast<std::uint32_t>(n * 3 % axis[2].size())});
-    auto const read = CellReader(lattice, axis, place).read(field);
-    for (std::size_t n = 0; n < place.size(); ++n)
-        EXPECT_EQ(read[n], static_cast<float>(field.at(Vec3d{axis[0][place[n][0]], axis[1][place[n][1]], axis[2][place[n][2]]})));
+    std::mt19937 random(7);
+    // Neighbours that differ much (linear), by up to 5 times (between both), little (logarithms).
+    for (float const least : {0.0F, 60.0F, 150.0F}) {
+        std::uniform_real_distribution<float> dose(least, 300.0F);
+        std::vector<float> values(lattice.nodes());
+        for (auto& v : values) v = dose(random);
+        auto const field = dose_field(lattice, values);
+        auto const read = CellReader(lattice, axis, place).read(field);
+        for (std::size_t n = 0; n < place.size(); ++n)
+            EXPECT_EQ(read[n], static_cast<float>(field.at(Vec3d{axis[0][place[n][0]], axis[1][place[n][1]], axis[2][place[n][2]]})));
+    }
 }
 
 }  // namespace

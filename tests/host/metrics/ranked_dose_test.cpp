@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "host/metrics/ranked_dose.hpp"
 
+#include "host/metrics/ranked_parts.hpp"
+
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cmath>
 #include <random>
 
 namespace yttria {
@@ -81,6 +84,46 @@ TEST(RankedDose, AgreesWithTheDefinitionOnRandomVoxelsWithTies) {
             EXPECT_EQ(r.dose_at(percent), literal_dose_at(voxels, percent));
         EXPECT_DOUBLE_EQ(r.volume_at(14.0), 100 * above / total);
     }
+}
+
+// Sets of each number up to one more than two vectors hold, one of them empty; doses that are equal, and 0.
+TEST(RankedParts, SayWhatARankedDoseOfEachSays) {
+    std::mt19937 random(11);
+    PartsWanted const wanted{{98, 95, 50}, {0.0, 5.6, 14.0, 1000.0}};
+    for (std::size_t parts = 1; parts <= 9; ++parts) {
+        std::size_t const n = 1 + random() % 3000, row = (parts + parts_at_once - 1) / parts_at_once * parts_at_once;
+        std::vector<float> dose(n);
+        std::vector<std::uint32_t> weight(n * row, 0);
+        std::vector<std::vector<std::uint32_t>> own(parts, std::vector<std::uint32_t>(n, 0));
+        for (std::size_t i = 0; i < n; ++i) {
+            dose[i] = static_cast<float>(random() % 60) * 0.7F;
+            for (std::size_t p = 0; p < parts; ++p)
+                if (p != 2 && random() % 3 > 0) weight[i * row + p] = own[p][i] = volume_weight(static_cast<float>(random() % 65) / 64.0F);
+        }
+        auto const read = rank_parts(dose, weight, parts, wanted);
+        ASSERT_EQ(read.size(), parts);
+        for (std::size_t p = 0; p < parts; ++p) {
+            RankedDose const alone(dose, own[p]);
+            EXPECT_EQ(read[p].empty, alone.empty());
+            EXPECT_EQ(read[p].mean, alone.mean());
+            EXPECT_EQ(read[p].minimum, alone.minimum());
+            for (std::size_t k = 0; k < wanted.percent.size(); ++k) EXPECT_EQ(read[p].dose_at[k], alone.dose_at(wanted.percent[k]));
+            for (std::size_t k = 0; k < wanted.threshold_Gy.size(); ++k)
+                EXPECT_EQ(read[p].volume_at[k], alone.volume_at(wanted.threshold_Gy[k]));
+        }
+    }
+}
+
+TEST(VolumeWeight, IsTheNearestWholeNumber) {
+    std::mt19937 random(13);
+    std::uniform_real_distribution<float> size(-12.0F, 0.0F);
+    for (int n = 0; n < 20000; ++n) {
+        float const fraction = std::pow(10.0F, size(random));
+        EXPECT_EQ(volume_weight(fraction), std::llround(static_cast<double>(fraction) * weights_per_voxel));
+    }
+    EXPECT_EQ(volume_weight(-0.5F), 0U);
+    EXPECT_EQ(volume_weight(1.5F), 1U << 30U);
+    EXPECT_EQ(volume_weight(std::ldexp(1.0F, -31)), 1U);  // a half
 }
 
 }  // namespace

@@ -7,7 +7,9 @@
 #include <zlib.h>
 
 #include <cmath>
+#include <cstdlib>
 #include <cstring>
+#include <random>
 #include <sstream>
 
 namespace yttria {
@@ -115,6 +117,29 @@ TEST(Base64, IsThatOfTheStandard) {  // RFC 4648, section 10
     EXPECT_EQ(base64("f"), "Zg==");
     EXPECT_EQ(base64("fo"), "Zm8=");
     EXPECT_EQ(base64("foobar"), "Zm9vYmFy");
+}
+
+std::uint16_t printed_code(double value) {
+    char text[32];
+    std::snprintf(text, sizeof text, "%.2e", value);
+    int const mantissa = (text[0] - '0') * 100 + (text[2] - '0') * 10 + (text[3] - '0'), exponent = std::atoi(text + 5);
+    return exponent < -20 || exponent > 15 ? 0 : static_cast<std::uint16_t>(1 + 900 * (exponent + 20) + mantissa - 100);
+}
+
+// Numbers of all sizes; and those where the third digit hangs on the last bit: halves, exact in binary or not, powers of ten, their
+// neighbours.
+TEST(DecimalCode, RoundsAsPrintf) {
+    std::mt19937_64 random(3);
+    std::uniform_real_distribution<double> size(-23, 15.9);
+    std::vector<double> values;
+    for (int n = 0; n < 200000; ++n) values.push_back(std::pow(10.0, size(random)));
+    for (int exponent = -23; exponent < 16; ++exponent)
+        for (int mantissa = 1000; mantissa < 10000; mantissa += 5) values.push_back(mantissa * std::pow(10.0, exponent - 3));
+    for (std::size_t n = 0, all = values.size(); n < all; ++n) {
+        double const up = std::nextafter(values[n], 1e300), down = std::nextafter(values[n], 0.0);
+        values.insert(values.end(), {up, down, static_cast<double>(static_cast<float>(values[n]))});
+    }
+    for (double const value : values) ASSERT_EQ(decimal_code(value), printed_code(std::min(value, 9.99e15))) << value;
 }
 
 }  // namespace

@@ -125,6 +125,22 @@ TEST(WeighStrata, GivesEachBatchTheDoseOfItsStrata) {
     for (std::size_t b = 0; b < batches; ++b) EXPECT_EQ(second.energy[b], tally.energy[2 * b + 1]);
 }
 
+TEST(WeighStrata, RoundsHalvesAwayFromZero) {
+    std::vector<Stratum> strata{{"near", 0.25, {}}, {"rest", 0.75, {}}};
+    std::vector<std::int64_t> const quanta{0, 1, 3, 5, -1, -3, 4, (std::int64_t{1} << 50) + 1};
+    for (auto& s : strata) {
+        s.tally.resize(quanta.size());
+        s.tally.histories.fill(1);
+    }
+    auto& near = strata[0].tally.energy;
+    for (std::size_t b = 0; b < batches; ++b) std::copy(quanta.begin(), quanta.end(), near.begin() + static_cast<long>(b * quanta.size()));
+    EnergyResult energy;
+    energy.strata = strata;
+    auto const tally = weigh_strata(energy).tally;  // each batch: 2 * 0.25 * quanta
+    for (std::size_t v = 0; v < quanta.size(); ++v) EXPECT_EQ(tally.energy[v], std::llround(0.5 * static_cast<double>(quanta[v]))) << v;
+    EXPECT_EQ(tally.energy, weighed(strata, {}).energy);
+}
+
 TEST(WeighStrata, LeavesOneSourceAsItIs) {
     auto strata = by_hand();
     strata.pop_back();
