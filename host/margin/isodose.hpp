@@ -13,7 +13,7 @@ struct FineLattice {
     std::array<std::vector<Place>, 3> place;  ///< of the fine nodes, on the coarse lattice
 
     explicit FineLattice(Lattice const& from);
-    bool same() const { return factor == std::array<int, 3>{1, 1, 1}; }
+    bool same() const { return factor[0] == 1 && factor[1] == 1 && factor[2] == 1; }  // asked for each node
 };
 
 /// Isodoses of one map. Only where an isodose can pass near a point is it cut: a pyramid holds the smallest and the largest dose of

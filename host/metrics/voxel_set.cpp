@@ -7,6 +7,12 @@
 #include <limits>
 
 namespace yttria {
+namespace {
+
+/// Up to here the doses of all maps are formed at once, which reads the batches once instead of half of them for each map: at most 64 MB.
+constexpr std::size_t voxels_of_all_maps = 500'000;
+
+}  // namespace
 
 VoxelSet voxels_of(Structure const& structure, std::function<bool(std::size_t)> const& keep) {
     VoxelSet set;
@@ -86,11 +92,17 @@ std::vector<std::vector<float>> Tallied::dose_Gy_of_all_maps(VoxelSet const& set
 
 Readings read_in_maps(VoxelSet const& set, Tallied const& run, bool with_uncertainty,
                       std::function<std::vector<double>(std::vector<float> const& dose_Gy)> const& read) {
-    auto const totals = run.totals(set);
     Readings out;
-    out.value = read(run.dose_Gy(set, totals, -1));
     std::vector<std::vector<double>> map(with_uncertainty ? run.replicates.maps() : 0);
-    parallel_for(map.size(), [&](std::size_t m) { map[m] = read(run.dose_Gy(set, totals, static_cast<int>(m))); });
+    if (!map.empty() && set.voxel.size() <= voxels_of_all_maps) {
+        auto const dose = run.dose_Gy_of_all_maps(set);
+        out.value = read(dose[0]);
+        parallel_for(map.size(), [&](std::size_t m) { map[m] = read(dose[m + 1]); });
+    } else {
+        auto const totals = run.totals(set);
+        out.value = read(run.dose_Gy(set, totals, -1));
+        parallel_for(map.size(), [&](std::size_t m) { map[m] = read(run.dose_Gy(set, totals, static_cast<int>(m))); });
+    }
     out.in_maps.resize(out.value.size());
     for (std::size_t s = 0; s < out.value.size(); ++s)
         for (auto const& values : map) out.in_maps[s].push_back(values[s]);
