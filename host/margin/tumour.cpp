@@ -72,16 +72,22 @@ TumourGeometry::TumourGeometry(MarginWanted const& wanted, Structures const& str
     auto other = others(wanted, structures, region_);
     if (!other.empty()) other_ = std::make_unique<Solid>(region_.lattice, std::move(other));
     double const reach = wanted.fall_off || wanted_.widths_mm.empty() ? margin_reach_mm : wanted_.widths_mm.back();
-    shells_ = std::make_unique<Shells>(region_.lattice, *tumour_, Surroundings{liver_.get(), other_.get(), treated_.get()}, reach);
+    Shells const shells(region_.lattice, *tumour_, Surroundings{liver_.get(), other_.get(), treated_.get()}, reach);
+    cell_mL_ = shells.cell_mL();
+    largest_cell_mm_ = shells.largest_edge_mm();
     points_ = surface_points(*tumour_, region_.lattice, liver_.get());
     if (treated_) treated_mm_ = distances_to(points_, *treated_);
+    std::vector<std::vector<float>> share;  // of cells: in shell and target of each width
     for (double const width : wanted_.widths_mm) {
-        shell_.push_back(shells_->shell(width));
-        target_.push_back(shells_->target(width));
+        share.push_back(shells.shell(width));
+        share.push_back(shells.target(width));
+        rings_.push_back(ring_of(width, shells, share[share.size() - 2], share.back()));
     }
-    find_parts();
-    find_bins();
-    reader_ = std::make_unique<CellReader>(region_.lattice, shells_->axis_mm(), shells_->place());
+    find_parts(share);
+    bin_share_.assign(bin_count, 0.0);
+    if (wanted.fall_off) slices_ = shells.bins();
+    for (auto const& slice : slices_) bin_share_[slice.bin] += static_cast<double>(slice.share);
+    reader_ = std::make_unique<CellReader>(region_.lattice, shells.axis_mm(), shells.place());
     fine_ = std::make_unique<FineLattice>(region_.lattice);
     auto const& lattice = region_.lattice;
     for (std::size_t n = 0; n < lattice.nodes(); ++n) set_.voxel.push_back(static_cast<std::uint32_t>(region_.grid_voxel(grid, n)));
@@ -102,26 +108,37 @@ TumourGeometry::TumourGeometry(MarginWanted const& wanted, Structures const& str
     }
 }
 
-void TumourGeometry::find_parts() {
-    std::vector<std::uint32_t> weight((2 * shell_.size() + parts_at_once - 1) / parts_at_once * parts_at_once);
-    for (std::size_t c = 0; c < shells_->cells(); ++c) {
+void TumourGeometry::find_parts(std::vector<std::vector<float>> const& share) {
+    std::vector<std::uint32_t> weight((share.size() + parts_at_once - 1) / parts_at_once * parts_at_once);
+    for (std::size_t c = 0; c < (share.empty() ? 0 : share[0].size()); ++c) {
         std::uint32_t any = 0;
-        for (std::size_t w = 0; w < shell_.size(); ++w) {
-            weight[2 * w] = volume_weight(shell_[w][c]);
-            weight[2 * w + 1] = volume_weight(target_[w][c]);
-            any |= weight[2 * w] | weight[2 * w + 1];
-        }
+        for (std::size_t p = 0; p < share.size(); ++p) any |= weight[p] = volume_weight(share[p][c]);
         if (any == 0) continue;
         part_cell_.push_back(static_cast<std::uint32_t>(c));
         part_weight_.insert(part_weight_.end(), weight.begin(), weight.end());
     }
 }
 
-void TumourGeometry::find_bins() {
-    bin_share_.assign(bin_count, 0.0);
-    if (!wanted_.fall_off) return;
-    slices_ = shells_->bins();
-    for (auto const& slice : slices_) bin_share_[slice.bin] += static_cast<double>(slice.share);
+MarginRing TumourGeometry::ring_of(double width_mm, Shells const& shells, std::vector<float> const& shell,
+                                   std::vector<float> const& target) const {
+    MarginRing ring;
+    ring.width_mm = width_mm;
+    ring.shell_mL = shells.volume_mL(shell);
+    ring.target_mL = shells.volume_mL(target);
+    if (treated_) {
+        auto both = target;
+        for (std::size_t c = 0; c < both.size(); ++c) both[c] *= shells.treated()[c];
+        ring.target_in_treated_percent = percent(shells.volume_mL(both), ring.target_mL);
+    }
+    double whole_mm2 = 0;  // in the order of edge_numbers, so that nothing subcapsular is exactly 0
+    for (double const area : points_.area_mm2) whole_mm2 += area;
+    auto const edge = edge_numbers(points_, treated_ ? treated_mm_ : std::vector<double>(points_.area_mm2.size(), 0), width_mm);
+    ring.subcapsular_percent = 100 - percent(edge.counted_mm2, whole_mm2);
+    if (treated_ && edge.counted_mm2 > 0) {
+        ring.treated_smallest_mm = edge.smallest_mm;
+        ring.treated_percentile5_mm = edge.percentile5_mm;
+    }
+    return ring;
 }
 
 DoseField TumourGeometry::field_of(std::vector<float> dose_Gy) const {
@@ -141,7 +158,7 @@ TumourReading TumourGeometry::read(std::vector<float> dose_Gy) const {
     std::vector<float> dose;
     dose.reserve(part_cell_.size());
     for (auto const c : part_cell_) dose.push_back(cell[c]);
-    auto const parts = 2 * shell_.size();
+    auto const parts = 2 * rings_.size();
     for (auto const& part : rank_parts(dose, part_weight_, parts, {{98, 95, 50}, wanted_.isodoses_Gy})) add_volume(out, part);
     IsodoseDistances distances(*fine_, field, points_);
     for (double const isodose : wanted_.isodoses_Gy) {
@@ -164,26 +181,7 @@ TumourMargin TumourGeometry::geometric() const {
     out.volume_mL = volume_mL_;
     if (!why_.empty()) return out;
     out.surface_mm2 = tumour_->surface().area_mm2();
-    double whole_mm2 = 0;  // in the order of edge_numbers, so that nothing subcapsular is exactly 0
-    for (double const area : points_.area_mm2) whole_mm2 += area;
-    for (std::size_t w = 0; w < wanted_.widths_mm.size(); ++w) {
-        MarginRing ring;
-        ring.width_mm = wanted_.widths_mm[w];
-        ring.shell_mL = shells_->volume_mL(shell_[w]);
-        ring.target_mL = shells_->volume_mL(target_[w]);
-        if (treated_) {
-            std::vector<float> both = target_[w];
-            for (std::size_t c = 0; c < both.size(); ++c) both[c] *= shells_->treated()[c];
-            ring.target_in_treated_percent = percent(shells_->volume_mL(both), ring.target_mL);
-        }
-        auto const edge = edge_numbers(points_, treated_ ? treated_mm_ : std::vector<double>(points_.area_mm2.size(), 0), ring.width_mm);
-        ring.subcapsular_percent = 100 - percent(edge.counted_mm2, whole_mm2);
-        if (treated_ && edge.counted_mm2 > 0) {
-            ring.treated_smallest_mm = edge.smallest_mm;
-            ring.treated_percentile5_mm = edge.percentile5_mm;
-        }
-        out.rings.push_back(ring);
-    }
+    out.rings = rings_;
     return out;
 }
 
@@ -212,7 +210,7 @@ TumourMargin TumourGeometry::filled(std::vector<Quantified> const& numbers, Tumo
         }
     }
     std::vector<double> volume(bin_count, 0.0);
-    for (auto const& slice : slices_) volume[slice.bin] += static_cast<double>(slice.share) * shells_->cell_mL();
+    for (auto const& slice : slices_) volume[slice.bin] += static_cast<double>(slice.share) * cell_mL_;
     for (std::size_t b = 0; b < bin_count; ++b)
         out.fall_off.push_back({static_cast<double>(b) * bin_mm, static_cast<double>(b + 1) * bin_mm, volume[b], next()});
     return out;

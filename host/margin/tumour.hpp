@@ -24,7 +24,7 @@ public:
     /// Not empty: not assessable.
     std::string const& why() const { return why_; }
     VoxelSet const& voxels() const { return set_; }
-    double largest_cell_mm() const { return shells_->largest_edge_mm(); }
+    double largest_cell_mm() const { return largest_cell_mm_; }
     TumourReading read(std::vector<float> dose_Gy) const;
     /// The geometric part of the answer, without dose.
     TumourMargin geometric() const;
@@ -45,15 +45,15 @@ private:
     };
     std::vector<Thin> thin_;  ///< voxels without a dose of their own
     std::unique_ptr<Solid> tumour_, liver_, treated_, other_;
-    std::unique_ptr<Shells> shells_;
+    double cell_mL_ = 0, largest_cell_mm_ = 0;
     SurfacePoints points_;
-    std::vector<double> treated_mm_;                  ///< of each surface point
-    std::vector<std::vector<float>> shell_, target_;  ///< shares of cells, per width
-    void find_parts();
+    std::vector<double> treated_mm_;  ///< of each surface point
+    std::vector<MarginRing> rings_;   ///< of each width, without dose
+    MarginRing ring_of(double width_mm, Shells const& shells, std::vector<float> const& shell, std::vector<float> const& target) const;
+    void find_parts(std::vector<std::vector<float>> const& share);
     /// The cells of any shell or target, and their weights in shell and target of each width [cell][width][shell, target], rows as
     /// rank_parts takes them: most cells are in none.
     std::vector<std::uint32_t> part_cell_, part_weight_;
-    void find_bins();
     std::vector<Shells::Slice> slices_;  ///< cell after cell
     std::vector<double> bin_share_;
     std::unique_ptr<CellReader> reader_;
