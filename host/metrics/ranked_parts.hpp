@@ -23,8 +23,9 @@ struct PartsWanted {
     std::vector<double> threshold_Gy;  ///< ascending: volumes that receive that much
 };
 
-/// Ranks voxels once for all of `parts` sets of them: `dose_Gy` [voxel] (finite, not negative), `weight` [voxel][part] (volume_weight(); 0
-/// where a voxel is in no set; rows filled up as above). Says of each what RankedDose(dose, its weights) says, to the bit, in one pass over the voxels.
+/// Ranks voxels once for all of `parts` sets of them: `dose_Gy` [voxel] (finite, not negative), `weight` [voxel][part] (volume_weight();
+/// 0 where a voxel is not in a set; rows filled up as above). Says of each what RankedDose(dose, its weights) says, to the bit, in one
+/// pass over the voxels.
 std::vector<PartDoses> rank_parts(std::vector<float> const& dose_Gy, std::vector<std::uint32_t> const& weight, std::size_t parts,
                                   PartsWanted const& wanted);
 

@@ -99,8 +99,8 @@ ThreeDigits printed_digits(double size) {
     return {(text[0] - '0') * 100 + (text[2] - '0') * 10 + (text[3] - '0'), std::atoi(text + 5)};
 }
 
-/// The same in a tenth of the time, since there is one for each voxel: powers of ten to 22 are exact, so that a quotient or product is rounded once,
-/// by 2e-13 at most; where that could decide, the library does. `size` > 0.
+/// The same in a tenth of the time, since there is one for each voxel: powers of ten to 22 are exact, so that a quotient or product is
+/// rounded once, by 2e-13 at most; where that could decide, the library does. `size` > 0.
 ThreeDigits three_digits(double size) {
     static constexpr std::array<double, 23> power{1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  1e8,  1e9,  1e10, 1e11,
                                                   1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
