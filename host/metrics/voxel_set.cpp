@@ -5,12 +5,13 @@
 
 #include <array>
 #include <limits>
+#include <thread>
 
 namespace yttria {
 namespace {
 
-/// Up to here the doses of all maps are formed at once, which reads the batches once instead of half of them for each map: at most 64 MB.
-constexpr std::size_t voxels_of_all_maps = 500'000;
+/// Doses of one set that may be held at once beyond one for each worker [bytes].
+constexpr std::size_t small_set_bytes = std::size_t{64} << 20;
 
 }  // namespace
 
@@ -54,15 +55,16 @@ std::vector<float> Tallied::dose_Gy(VoxelSet const& set, std::vector<std::int64_
     return dose;
 }
 
-std::vector<std::vector<float>> Tallied::dose_Gy_of_all_maps(VoxelSet const& set) const {
-    std::size_t const rows = replicates.batch.size(), maps = replicates.maps();
-    std::vector<std::vector<float>> dose(maps + 1, std::vector<float>(set.voxel.size()));
-    std::vector<std::vector<std::size_t>> held(maps + 1);  // rows of each
+std::vector<std::vector<float>> Tallied::dose_Gy_of_maps(VoxelSet const& set, int first, std::size_t count) const {
+    std::size_t const rows = replicates.batch.size();
+    std::vector<std::vector<float>> dose(count, std::vector<float>(set.voxel.size()));
+    std::vector<std::vector<std::size_t>> held(count);  // rows of each
     std::vector<double> scale;
-    for (std::size_t m = 0; m <= maps; ++m) {
+    for (std::size_t m = 0; m < count; ++m) {
         std::uint64_t histories = 0;
+        int const map = first + static_cast<int>(m);
         for (std::size_t i = 0; i < rows; ++i) {
-            if (m > 0 && !replicates.in_map(m - 1, i)) continue;
+            if (map >= 0 && !replicates.in_map(static_cast<std::size_t>(map), i)) continue;
             held[m].push_back(i);
             histories += replicates.histories[i];
         }
@@ -71,17 +73,17 @@ std::vector<std::vector<float>> Tallied::dose_Gy_of_all_maps(VoxelSet const& set
     constexpr std::size_t length = 128;  // 32 rows of this many quanta stay in the processor's first cache
     auto const added = [&](std::size_t voxel) { return added_Gy ? (*added_Gy)[voxel] : 0.0F; };
     parallel_stretches(set.voxel.size(), length, [&](Stretch const& stretch) {
-        std::size_t const count = stretch.end - stretch.first;
+        std::size_t const voxels = stretch.end - stretch.first;
         std::vector<std::array<std::int64_t, length>> quanta(rows);
         std::array<std::int64_t, length> sum;
         for (std::size_t i = 0; i < rows; ++i)
-            for (std::size_t k = 0; k < count; ++k)
+            for (std::size_t k = 0; k < voxels; ++k)
                 quanta[i][k] = tally.energy[replicates.batch[i] * tally.voxels + set.voxel[stretch.first + k]];
-        for (std::size_t m = 0; m <= maps; ++m) {
+        for (std::size_t m = 0; m < count; ++m) {
             sum.fill(0);
             for (auto const i : held[m])
                 for (std::size_t k = 0; k < length; ++k) sum[k] += quanta[i][k];
-            for (std::size_t k = 0; k < count; ++k)
+            for (std::size_t k = 0; k < voxels; ++k)
                 dose[m][stretch.first + k] =
                     static_cast<float>(static_cast<double>(sum[k]) * scale[m] / mass_g[set.voxel[stretch.first + k]]) +
                     added(set.voxel[stretch.first + k]);
@@ -92,20 +94,19 @@ std::vector<std::vector<float>> Tallied::dose_Gy_of_all_maps(VoxelSet const& set
 
 Readings read_in_maps(VoxelSet const& set, Tallied const& run, bool with_uncertainty,
                       std::function<std::vector<double>(std::vector<float> const& dose_Gy)> const& read) {
-    Readings out;
-    std::vector<std::vector<double>> map(with_uncertainty ? run.replicates.maps() : 0);
-    if (!map.empty() && set.voxel.size() <= voxels_of_all_maps) {
-        auto const dose = run.dose_Gy_of_all_maps(set);
-        out.value = read(dose[0]);
-        parallel_for(map.size(), [&](std::size_t m) { map[m] = read(dose[m + 1]); });
-    } else {
-        auto const totals = run.totals(set);
-        out.value = read(run.dose_Gy(set, totals, -1));
-        parallel_for(map.size(), [&](std::size_t m) { map[m] = read(run.dose_Gy(set, totals, static_cast<int>(m))); });
+    std::size_t const all = 1 + (with_uncertainty ? run.replicates.maps() : 0);  // all histories, then each map
+    // As many maps at once as there are workers to read them: the batches are gathered once for all of these.
+    std::size_t const at_once = std::max<std::size_t>(std::thread::hardware_concurrency(), small_set_bytes / (4 * set.voxel.size() + 1));
+    std::vector<std::vector<double>> values(all);
+    for (std::size_t first = 0; first < all; first += at_once) {
+        auto const dose = run.dose_Gy_of_maps(set, static_cast<int>(first) - 1, std::min(at_once, all - first));
+        parallel_for(dose.size(), [&](std::size_t m) { values[first + m] = read(dose[m]); });
     }
+    Readings out;
+    out.value = values[0];
     out.in_maps.resize(out.value.size());
     for (std::size_t s = 0; s < out.value.size(); ++s)
-        for (auto const& values : map) out.in_maps[s].push_back(values[s]);
+        for (std::size_t m = 1; m < all; ++m) out.in_maps[s].push_back(values[m][s]);
     return out;
 }
 

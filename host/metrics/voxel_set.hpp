@@ -33,8 +33,11 @@ struct Tallied {
     std::vector<std::int64_t> totals(VoxelSet const& set) const;
     /// Dose [Gy] over the voxels of `set` from one of replicates.maps(); from all batches where `map` is negative.
     std::vector<float> dose_Gy(VoxelSet const& set, std::vector<std::int64_t> const& totals, int map) const;
-    /// The same from all batches and then from each map, in one pass over the tallies: 4 bytes for each voxel and map.
-    std::vector<std::vector<float>> dose_Gy_of_all_maps(VoxelSet const& set) const;
+    /// The same from the maps `first` (negative: all batches) to first + count - 1, in one pass over the tallies.
+    std::vector<std::vector<float>> dose_Gy_of_maps(VoxelSet const& set, int first, std::size_t count) const;
+    std::vector<std::vector<float>> dose_Gy_of_all_maps(VoxelSet const& set) const {
+        return dose_Gy_of_maps(set, -1, 1 + replicates.maps());
+    }
 };
 
 /// Statistics of the dose over a set: of all histories, and in each of replicates.maps().
