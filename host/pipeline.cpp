@@ -138,23 +138,22 @@ Metrics measure_all(Prepared const& p, Dose const& dose, EnergyResult const& ene
     Metrics out;
     Margins margins;
     Biology biology;
-    StageSeconds while_ranked, while_cut;  // the two run beside each other: neither fills all processors
+    // The two run beside each other: neither fills all processors. Stages may not add up to more than the run: margins are what is left.
     auto const ranked = [&] {
-        auto& own = while_ranked;
-        out = timed(own, "metrics", [&] { return measure(p.request, dose, energy, p.structures, p.tissue, p.activity, named, ct_HU); });
-        biology = timed(own, "biology", [&] { return measure_biology(p.request, dose, energy, p.structures, p.tissue, p.activity); });
+        out = timed(s, "metrics", [&] { return measure(p.request, dose, energy, p.structures, p.tissue, p.activity, named, ct_HU); });
+        biology = timed(s, "biology", [&] { return measure_biology(p.request, dose, energy, p.structures, p.tissue, p.activity); });
     };
     auto const cut = [&] {
-        if (detail == MarginDetail::none) return;
         bool const fall_off = detail == MarginDetail::all;
-        margins =
-            timed(while_cut, "margins", [&] { return measure_margins(p.request, dose, energy, p.structures, p.tissue, named, fall_off); });
+        if (detail != MarginDetail::none) margins = measure_margins(p.request, dose, energy, p.structures, p.tissue, named, fall_off);
     };
+    double const before = s["metrics"] + s["biology"];
+    auto const start = std::chrono::steady_clock::now();
     side_by_side({ranked, cut});
+    double const both = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    if (detail != MarginDetail::none) s["margins"] += both - (s["metrics"] + s["biology"] - before);
     out.margins = std::move(margins);
     out.biology = std::move(biology);
-    for (auto const& own : {while_ranked, while_cut})
-        for (auto const& [stage, seconds] : own) s[stage] += seconds;
     out.functional = timed(s, "function", [&] { return measure_function(p.function, dose, energy, p.structures, p.tissue, named); });
     out.cumulative = timed(
         s, "prior dose", [&] { return measure_cumulative(p.request, p.priors, dose, energy, p.structures, p.tissue, p.activity, named); });
