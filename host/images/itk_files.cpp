@@ -90,7 +90,7 @@ Geometry geometry_of(Image<T> const& image) {
 /// Header and extension flag of a .nii.gz; all of it is inside the gzip stream.
 constexpr std::uint64_t nifti_header_bytes = 352;
 
-/// A writer may not notice that the last block finds no space; gzip ends with the number of bytes it holds.
+/// The NRRD writer does not notice when the last block finds no space; gzip ends with the number of bytes it holds.
 bool ends_whole(std::filesystem::path const& file, std::uint64_t raw_bytes) {
     std::ifstream stream(file, std::ios::binary);
     std::array<unsigned char, 4> end{};
@@ -100,12 +100,13 @@ bool ends_whole(std::filesystem::path const& file, std::uint64_t raw_bytes) {
     return held == static_cast<std::uint32_t>(raw_bytes);
 }
 
-Image<float>::Pointer image_of(Volume<float> const& volume) {
-    auto image = Image<float>::New();
-    Image<float>::SizeType size;
-    Image<float>::SpacingType spacing;
-    Image<float>::PointType origin;
-    Image<float>::DirectionType direction;
+template <class T>
+typename Image<T>::Pointer image_of(Volume<T> const& volume) {
+    auto image = Image<T>::New();
+    typename Image<T>::SizeType size;
+    typename Image<T>::SpacingType spacing;
+    typename Image<T>::PointType origin;
+    typename Image<T>::DirectionType direction;
     for (unsigned a = 0; a < 3; ++a) {
         size[a] = static_cast<itk::SizeValueType>(volume.geometry.size[a]);
         spacing[a] = volume.geometry.spacing_mm[a];
@@ -119,6 +120,49 @@ Image<float>::Pointer image_of(Volume<float> const& volume) {
     image->Allocate();
     std::copy(volume.values.begin(), volume.values.end(), image->GetBufferPointer());
     return image;
+}
+
+/// What differs between the formats that are written.
+struct Format {
+    itk::ImageIOBase::Pointer io;
+    std::string ending, key, text;  ///< of a header entry
+};
+
+template <class T>
+void write(std::filesystem::path const& file, Volume<T> const& volume, Format const& format) {
+    if (volume.values.size() != volume.geometry.voxels()) {
+        throw Error(ExitCode::internal, "cannot write \"" + file.string() + "\" (values and grid differ in size)");
+    }
+    if (std::filesystem::exists(file) && !std::filesystem::is_regular_file(file)) {
+        throw file_error("cannot write \"" + file.string() + "\" (a folder or device has that name); choose another");
+    }
+    auto const image = image_of(volume);
+    if (!format.text.empty()) { itk::EncapsulateMetaData<std::string>(image->GetMetaDataDictionary(), format.key, format.text); }
+
+    // Written aside and renamed: nothing half-written is left under the final name.
+    std::filesystem::path aside = file;
+    aside.replace_extension(".partial" + format.ending);
+    auto writer = itk::ImageFileWriter<Image<T>>::New();
+    writer->SetImageIO(format.io);
+    writer->SetFileName(aside.string());
+    writer->SetInput(image);
+    writer->UseCompressionOn();
+    std::error_code ignored;
+    std::uint64_t const header = format.ending == ".nrrd" ? 0 : nifti_header_bytes;
+    try {
+        writer->Update();
+        if (!ends_whole(aside, header + volume.values.size() * sizeof(T))) {
+            std::filesystem::remove(aside, ignored);
+            throw file_error("cannot write \"" + file.string() + "\" (the file was cut short); check the free space");
+        }
+        std::filesystem::rename(aside, file);
+    } catch (itk::ExceptionObject const& error) {
+        std::filesystem::remove(aside, ignored);
+        throw file_error("cannot write \"" + file.string() + "\" (" + reason_of(error) + "); check the folder and the free space");
+    } catch (std::filesystem::filesystem_error const& error) {
+        std::filesystem::remove(aside, ignored);
+        throw file_error("cannot write \"" + file.string() + "\" (" + error.code().message() + "); check the folder and the free space");
+    }
 }
 
 }  // namespace
@@ -172,39 +216,16 @@ std::optional<SourceImage> read_itk_file(std::filesystem::path const& file) {
     return std::nullopt;
 }
 
-void write_nifti(std::filesystem::path const& file, Volume<float> const& volume, std::string const& notes) {
-    if (volume.values.size() != volume.geometry.voxels()) {
-        throw Error(ExitCode::internal, "cannot write \"" + file.string() + "\" (values and grid differ in size)");
-    }
-    if (std::filesystem::exists(file) && !std::filesystem::is_regular_file(file)) {
-        throw file_error("cannot write \"" + file.string() + "\" (a folder or device has that name); choose another");
-    }
-    auto const image = image_of(volume);
-    itk::EncapsulateMetaData<std::string>(image->GetMetaDataDictionary(), "ITK_FileNotes", notes.substr(0, 79));
+void write_nrrd(std::filesystem::path const& file, Volume<float> const& volume, std::string const& unit) {
+    write(file, volume, {itk::NrrdImageIO::New().GetPointer(), ".nrrd", "unit", unit});
+}
 
-    // Written aside and renamed: nothing half-written is left under the final name.
-    std::filesystem::path aside = file;
-    aside.replace_extension(".partial.nii.gz");
-    auto writer = itk::ImageFileWriter<Image<float>>::New();
-    writer->SetImageIO(itk::NiftiImageIO::New());
-    writer->SetFileName(aside.string());
-    writer->SetInput(image);
-    writer->UseCompressionOn();
-    std::error_code ignored;
-    try {
-        writer->Update();
-        if (!ends_whole(aside, nifti_header_bytes + volume.values.size() * sizeof(float))) {
-            std::filesystem::remove(aside, ignored);
-            throw file_error("cannot write \"" + file.string() + "\" (the file was cut short); check the free space");
-        }
-        std::filesystem::rename(aside, file);
-    } catch (itk::ExceptionObject const& error) {
-        std::filesystem::remove(aside, ignored);
-        throw file_error("cannot write \"" + file.string() + "\" (" + reason_of(error) + "); check the folder and the free space");
-    } catch (std::filesystem::filesystem_error const& error) {
-        std::filesystem::remove(aside, ignored);
-        throw file_error("cannot write \"" + file.string() + "\" (" + error.code().message() + "); check the folder and the free space");
-    }
+void write_nrrd(std::filesystem::path const& file, Volume<std::uint8_t> const& volume) {
+    write(file, volume, {itk::NrrdImageIO::New().GetPointer(), ".nrrd", "", ""});
+}
+
+void write_nifti(std::filesystem::path const& file, Volume<float> const& volume, std::string const& notes) {
+    write(file, volume, {itk::NiftiImageIO::New().GetPointer(), ".nii.gz", "ITK_FileNotes", notes.substr(0, 79)});
 }
 
 Affine read_transform(std::filesystem::path const& file) {
