@@ -73,9 +73,10 @@ PreparedInput prepare_input(TransportInput const& input) {
     prepared.guide_log2 = source_guide_log2(cumulative.size());
     std::uint64_t const buckets = std::uint64_t{1} << prepared.guide_log2;
     prepared.guide.resize(buckets + 1);
+    std::uint32_t at = 0;  // both rise, and the last share ends above all targets
     for (std::uint64_t b = 0; b < buckets; ++b) {
-        auto const at = std::lower_bound(cumulative.begin(), cumulative.end(), b << (64 - prepared.guide_log2));
-        prepared.guide[b] = static_cast<std::uint32_t>(at - cumulative.begin());
+        while (cumulative[at] < b << (64 - prepared.guide_log2)) { ++at; }
+        prepared.guide[b] = at;
     }
     prepared.guide[buckets] = static_cast<std::uint32_t>(cumulative.size() - 1);
 
