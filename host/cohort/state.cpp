@@ -14,6 +14,21 @@ std::string short_key(std::string const& key) { return key.substr(0, 16); }
 
 std::string share(CohortTask const& task) { return std::to_string(task.shard) + "-of-" + std::to_string(task.shards); }
 
+/// What all records of an attempt hold, and by `rest` what this one holds besides; empty where there is no file.
+template <class Record, class Rest>
+std::optional<Record> read_attempt(fs::path const& file, Rest const& rest) {
+    if (!fs::exists(file)) return {};
+    return read_json_file<Record>(file, [&](Json const& json) {
+        Record r;
+        json.at("key").get_to(r.key);
+        json.at("host").get_to(r.host);
+        json.at("job").get_to(r.job);
+        json.at("attempts").get_to(r.attempts);
+        rest(json, r);
+        return r;
+    });
+}
+
 bool has_older_result(CaseFolder const& folder) {
     std::error_code none;
     for (auto const& entry : fs::directory_iterator(folder.path(), none))
@@ -69,45 +84,22 @@ std::string running_text(RunningRecord const& r) {
 }
 
 std::optional<DoneRecord> read_done(fs::path const& result) {
-    auto const file = result / "done.json";
-    if (!fs::exists(file)) return {};
-    return read_json_file<DoneRecord>(file, [](Json const& json) {
-        DoneRecord r;
-        json.at("key").get_to(r.key);
+    return read_attempt<DoneRecord>(result / "done.json", [](Json const& json, DoneRecord& r) {
         json.at("seed").get_to(r.seed);
         json.at("summary_sha256").get_to(r.summary_sha256);
-        json.at("host").get_to(r.host);
-        json.at("job").get_to(r.job);
-        json.at("attempts").get_to(r.attempts);
         json.at("seconds").get_to(r.seconds);
-        return r;
     });
 }
 
 std::optional<FailedRecord> read_failed(fs::path const& file) {
-    if (!fs::exists(file)) return {};
-    return read_json_file<FailedRecord>(file, [](Json const& json) {
-        FailedRecord r;
-        json.at("key").get_to(r.key);
+    return read_attempt<FailedRecord>(file, [](Json const& json, FailedRecord& r) {
         json.at("exit_code").get_to(r.exit_code);
         json.at("reason").get_to(r.reason);
-        json.at("host").get_to(r.host);
-        json.at("job").get_to(r.job);
-        json.at("attempts").get_to(r.attempts);
-        return r;
     });
 }
 
 std::optional<RunningRecord> read_running(fs::path const& file) {
-    if (!fs::exists(file)) return {};
-    return read_json_file<RunningRecord>(file, [](Json const& json) {
-        RunningRecord r;
-        json.at("key").get_to(r.key);
-        json.at("host").get_to(r.host);
-        json.at("job").get_to(r.job);
-        json.at("attempts").get_to(r.attempts);
-        return r;
-    });
+    return read_attempt<RunningRecord>(file, [](Json const&, RunningRecord&) {});
 }
 
 std::string to_string(CaseStatus status) {
