@@ -9,14 +9,13 @@ namespace yttria {
 /// The next block.
 template <class L, std::uint32_t group_count>
 void LaneTransport<L, group_count>::bear() {
-    constexpr std::uint32_t order[16] = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
     Births& b = births_;
     b.first = born_;
     b.count = job_.size - born_ < Births::size ? job_.size - born_ : Births::size;
     NetOfReplicate const& net = services_.net();
     std::uint64_t const net_first = net.first << view_.replicate_log2;
     for (std::uint32_t i = 0; i < b.count; i += width) {
-        Word const stratum = Word::load(order) + Word(b.first + i);
+        Word const stratum = lane_numbers() + Word(b.first + i);
         Word cosine, azimuth, position[3];
         auto const keep = [&](Word high, Word low, Word energy) {
             high.store(b.inside_high + i);
@@ -65,12 +64,11 @@ std::uint32_t LaneTransport<L, group_count>::fresh_decays() {
         if (born_ == job_.size) { return 0; }
         bear();
     }
-    constexpr std::uint32_t order[16] = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
     std::uint32_t const from = begun_;
     Fresh& p = fresh_;
     p.set(Field::path, 0, Word(0U));
     p.set(Field::depth, 0, Word(0U));
-    p.set(Field::history, 0, Word::load(order) + Word(births_.first + from));
+    p.set(Field::history, 0, lane_numbers() + Word(births_.first + from));
     p.set(Field::quanta, 0, Word::load(births_.quanta + from));
     for (std::uint32_t a = 0; a < 3; ++a) {
         p.set(along(Field::cell_x, a), 0, Word::load(births_.cell[a] + from));

@@ -115,17 +115,12 @@ private:
         for (std::uint32_t bits = flying & ~inside; bits != 0; bits &= bits - 1U) {
             services_.escaped += at(PhotonField::quanta)[__builtin_ctz(bits)];
         }
-        Word const voxel = cell[0] + Word(static_cast<std::uint32_t>(view_.grid.n[0])) *
-                                         (cell[1] + Word(static_cast<std::uint32_t>(view_.grid.n[1])) * cell[2]);
+        Word const voxel = voxel_index(view_.grid, cell[0], cell[1], cell[2]);
         voxel.store(at(PhotonField::voxel));
         (flights + 1U).store(at(PhotonField::flights));
         (uniform(words.w[1]) * majorant).store(at(PhotonField::threshold));
         uniform(words.w[2]).store(at(PhotonField::choice));
-        for (std::uint32_t bits = inside; bits != 0; bits &= bits - 1U) {
-            std::uint32_t const v = at(PhotonField::voxel)[__builtin_ctz(bits)];
-            __builtin_prefetch(job_.voxels + v);
-            __builtin_prefetch(job_.energy + v, 1);
-        }
+        prefetch_voxels<L>(job_, inside, at(PhotonField::voxel));
         live_ = arriving_ = inside;
     }
 

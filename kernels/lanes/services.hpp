@@ -52,6 +52,16 @@ struct LaneJob {
     bool shared;           ///< other threads add to `energy` too
 };
 
+/// Asks for what the lanes of `bits` will read of their voxels and add to them.
+template <class L>
+void prefetch_voxels(LaneJob const& job, std::uint32_t bits, std::uint32_t const* voxel) {
+    for (; bits != 0; bits &= bits - 1U) {
+        std::uint32_t const at = voxel[__builtin_ctz(bits)];
+        __builtin_prefetch(job.voxels + at);
+        __builtin_prefetch(job.energy + at, 1);
+    }
+}
+
 /// The scalar half of LaneTransport: decays, waiting particles, how photons are made and how they collide. It is compiled for the baseline
 /// processor, apart from the vector half, so that no function that both would use can end up with instructions that a processor lacks.
 class LaneServices {

@@ -57,7 +57,7 @@ void LaneTransport<L, group_count>::start_fresh(std::uint32_t n) {
     Fresh& p = fresh_;
     std::uint32_t const started = n == width ? full : (1U << n) - 1U;
     Word const cell[3] = {p.word(Field::cell_x, 0), p.word(Field::cell_y, 0), p.word(Field::cell_z, 0)};
-    Word const voxel = voxel_of(cell);
+    Word const voxel = voxel_index(view_.grid, cell[0], cell[1], cell[2]);
     Pair<Float> const record = gather_pair<8>(records_, as_int(voxel));
     Word const material = float_bits(record.second);
     Table const electrons = table(material);

@@ -162,7 +162,7 @@ std::uint32_t LaneTransport<L, group_count>::cross(std::uint32_t g, std::uint32_
     live_[g] &= ~out;
     if (in_grid == 0) { return 0; }
     Word const cell[3] = {p.word(Field::cell_x, g), p.word(Field::cell_y, g), p.word(Field::cell_z, g)};
-    Word const next = voxel_of(cell);
+    Word const next = voxel_index(view_.grid, cell[0], cell[1], cell[2]);
     p.set_where(Mask::from_bits(in_grid), Field::voxel, g, next);
     prefetch(in_grid, next);
     entered_[g] = in_grid;

@@ -94,11 +94,7 @@ private:
     void prefetch(std::uint32_t bits, Word voxel) const {
         alignas(64) std::uint32_t v[width];
         voxel.store(v);
-        for (; bits != 0; bits &= bits - 1U) {
-            std::uint32_t const at = v[__builtin_ctz(bits)];
-            __builtin_prefetch(job_.voxels + at);
-            __builtin_prefetch(job_.energy + at, 1);
-        }
+        prefetch_voxels<L>(job_, bits, v);
     }
     static std::uint32_t count(std::uint32_t bits) { return static_cast<std::uint32_t>(__builtin_popcount(bits)); }
 
@@ -125,9 +121,10 @@ private:
             p.set_where(m, along(Field::ahead_x, a), g, aimed.ahead);
         }
     }
-    Word voxel_of(Word const cell[3]) const {
-        return cell[0] +
-               Word(static_cast<std::uint32_t>(view_.grid.n[0])) * (cell[1] + Word(static_cast<std::uint32_t>(view_.grid.n[1])) * cell[2]);
+    /// 0, 1, 2, ...
+    static Word lane_numbers() {
+        constexpr std::uint32_t numbers[16] = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
+        return Word::load(numbers);
     }
 
     // births.hpp

@@ -49,10 +49,12 @@ YTTRIA_HD WordOf<F> quanta_of(F T) {
     return to_word(T * 16777216.0F);
 }
 
+template <class Word>
+YTTRIA_HD Word voxel_index(GridView const& grid, Word x, Word y, Word z) {
+    return x + static_cast<std::uint32_t>(grid.n[0]) * (y + static_cast<std::uint32_t>(grid.n[1]) * z);
+}
 YTTRIA_HD std::uint32_t voxel_index(GridView const& grid, int const cell[3]) {
-    return static_cast<std::uint32_t>(cell[0]) +
-           static_cast<std::uint32_t>(grid.n[0]) *
-               (static_cast<std::uint32_t>(cell[1]) + static_cast<std::uint32_t>(grid.n[1]) * static_cast<std::uint32_t>(cell[2]));
+    return voxel_index(grid, static_cast<std::uint32_t>(cell[0]), static_cast<std::uint32_t>(cell[1]), static_cast<std::uint32_t>(cell[2]));
 }
 
 /// Largest sphere inside a voxel around the point at these fractions of it [cm].
